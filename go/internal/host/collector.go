@@ -1,0 +1,236 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.uber.org/multierr"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+)
+
+// Collector is one OpenTelemetry Collector. It may be started again after it has stopped.
+// All methods are safe for concurrent use, idempotent, and may be called in any order.
+type Collector struct {
+	settings  Settings
+	build     component.BuildInfo
+	factories Factories
+	events    *Events
+
+	mu    sync.Mutex
+	state State
+	run   *run // the current one, or the last
+}
+
+// run is one stretch from start to stop.
+type run struct {
+	cancel  context.CancelFunc // ends the start and the stop that are under way
+	stop    chan struct{}      // closed when a stop is wanted
+	started chan struct{}      // closed when the start is over; startErr is set before
+	done    chan struct{}      // closed when the run is over; stopErr is set before
+
+	stopOnce, doneOnce sync.Once
+	startErr, stopErr  error
+	graph              *Graph // what runs, from running to stopped
+}
+
+// New makes a collector that is stopped.
+func New(settings Settings, build component.BuildInfo, factories Factories) (*Collector, error) {
+	if settings.Logs == "" {
+		settings.Logs = LogsStderr
+	}
+	if settings.Logs != LogsStderr && settings.Logs != LogsEvents {
+		return nil, abi.Errorf(abi.InvalidArgument, "Cannot send logs to %q: want %q or %q", settings.Logs, LogsStderr, LogsEvents)
+	}
+	if err := applyFeatureGates(settings.FeatureGates); err != nil {
+		return nil, err
+	}
+	return &Collector{settings: settings, build: build, factories: factories, events: NewEvents(), state: Stopped}, nil
+}
+
+// Events is the collector's event stream.
+func (c *Collector) Events() *Events { return c.events }
+
+// Start returns when the collector is running. A collector that is already running or starting is not started again;
+// one that is stopping is waited for.
+func (c *Collector) Start() error {
+	for {
+		c.mu.Lock()
+		current, state := c.run, c.state
+		if state == Stopped || state == Failed {
+			current = c.newRun()
+		}
+		c.mu.Unlock()
+		if state != Stopping {
+			return current.waitStarted()
+		}
+		<-current.done
+	}
+}
+
+// waitStarted returns when the start is over, or given up.
+func (r *run) waitStarted() error {
+	select {
+	case <-r.started:
+		return r.startErr
+	case <-r.done:
+	}
+	select {
+	case <-r.started:
+		return r.startErr
+	default:
+		return r.stopErr
+	}
+}
+
+// newRun begins a run; c.mu is held.
+func (c *Collector) newRun() *run {
+	ctx, cancel := context.WithCancel(context.Background())
+	r := &run{cancel: cancel, stop: make(chan struct{}), started: make(chan struct{}), done: make(chan struct{})}
+	c.run = r
+	c.setState(Starting, nil)
+	go c.supervise(ctx, r)
+	return r
+}
+
+// supervise is the goroutine of a run, from the first byte of configuration to the last component's shutdown.
+func (c *Collector) supervise(ctx context.Context, r *run) {
+	defer r.cancel()
+	fatal, stopDraining := drain()
+	defer stopDraining()
+	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
+	if err != nil {
+		r.startErr = err
+		close(r.started)
+		c.finish(r, Failed, err)
+		return
+	}
+	select {
+	case <-r.stop:
+		r.startErr = abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
+	default:
+		c.enter(r, Running, &running.graph)
+	}
+	close(r.started)
+
+	var failure error
+	select {
+	case <-r.stop:
+	case failure = <-fatal.first:
+		running.service.Logger().Error("A component reported a fatal error, the collector stops", zap.Error(failure))
+		// Nobody asked for this stop, so nobody sets it a deadline.
+		deadline := time.AfterFunc(DefaultStopTimeout, func() { c.abandon(r, DefaultStopTimeout) })
+		defer deadline.Stop()
+	}
+	c.enter(r, Stopping, &running.graph)
+	err = running.shutdown(ctx)
+	switch {
+	case failure != nil:
+		c.finish(r, Failed, abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err)))
+	case err != nil:
+		c.finish(r, Failed, abi.Errorf(abi.CollectorFailed, "The collector met errors while it stopped: %w", err))
+	default:
+		c.finish(r, Stopped, nil)
+	}
+}
+
+// Stop asks the collector to stop and returns when it has, or when the time is over: then it is given up, its state is
+// failed, and what it still held is lost. A collector that does not run is left as it is.
+func (c *Collector) Stop(timeout time.Duration) error {
+	c.mu.Lock()
+	r, state := c.run, c.state
+	c.mu.Unlock()
+	if state == Stopped || state == Failed {
+		return nil
+	}
+	r.stopOnce.Do(func() { close(r.stop) })
+	timer := time.NewTimer(timeout)
+	defer timer.Stop()
+	select {
+	case <-r.done:
+	case <-timer.C:
+		c.abandon(r, timeout)
+	}
+	<-r.done
+	return r.stopErr
+}
+
+func (c *Collector) abandon(r *run, timeout time.Duration) {
+	c.finish(r, Failed, abi.Errorf(abi.StopTimeout, "The collector did not stop within %v: it is given up, and what it still held is lost", timeout).
+		WithHint("A destination that is down is the usual reason: enable the exporter's sending_queue, or give a longer stop timeout"))
+	r.cancel()
+}
+
+// Wait returns when the collector does not run any more: nil when it was stopped, else why it failed.
+func (c *Collector) Wait() error {
+	c.mu.Lock()
+	r := c.run
+	c.mu.Unlock()
+	if r == nil {
+		return nil
+	}
+	<-r.done
+	return r.stopErr
+}
+
+// Release says that the host has no more use for the collector, which must not run.
+func (c *Collector) Release() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.state != Stopped && c.state != Failed {
+		return abi.Errorf(abi.InvalidArgument, "Cannot release a collector that is %s", c.state).WithHint("Stop it first")
+	}
+	return nil
+}
+
+// Status returns the state, what the running collector consists of, and why one has failed.
+func (c *Collector) Status() Status {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	status := Status{Graph: Graph{Pipelines: []string{}, Listen: []Endpoint{}, Unset: []string{}}}
+	if c.run != nil && c.run.graph != nil {
+		status.Graph = *c.run.graph
+	}
+	if status.State = c.state; c.state == Failed && c.run.stopErr != nil {
+		status.Error = abi.AsError(c.run.stopErr)
+	}
+	return status
+}
+
+// enter changes the state of a run that is not over.
+func (c *Collector) enter(r *run, state State, graph *Graph) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	select {
+	case <-r.done:
+		return // given up meanwhile
+	default:
+	}
+	r.graph = graph
+	c.setState(state, nil)
+}
+
+// finish ends a run, once; a start that still waits is told.
+func (c *Collector) finish(r *run, state State, err error) {
+	r.doneOnce.Do(func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		r.stopErr = err
+		c.setState(state, err)
+		close(r.done)
+	})
+}
+
+// setState sets and tells the state; c.mu is held.
+func (c *Collector) setState(state State, err error) {
+	c.state = state
+	event := Event{Type: "state", State: state}
+	if err != nil {
+		event.Error, _ = json.Marshal(abi.AsError(err))
+	}
+	c.events.Put(event)
+}

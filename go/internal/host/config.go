@@ -1,0 +1,82 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
+	"go.opentelemetry.io/collector/confmap/provider/httpprovider"
+	"go.opentelemetry.io/collector/confmap/provider/httpsprovider"
+	"go.opentelemetry.io/collector/confmap/provider/yamlprovider"
+	"go.opentelemetry.io/collector/otelcol"
+	"go.uber.org/zap"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+)
+
+// loaded is a configuration that was resolved, decoded and validated.
+type loaded struct {
+	config    *otelcol.Config
+	conf      *confmap.Conf // config with every default filled in
+	factories otelcol.Factories
+	unset     []string // environment variables that it refers to and that are not set
+	close     func(context.Context) error
+}
+
+// loadConfig does what otelcol does with --config and --set, with the host's environment and no default metrics port.
+func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*loaded, error) {
+	uris, err := settings.uris()
+	if err != nil {
+		return nil, err
+	}
+	built, err := factories(settings.Plugins)
+	if err != nil {
+		return nil, err
+	}
+	env := &envProvider{values: settings.Env}
+	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
+		URIs: uris,
+		ProviderFactories: []confmap.ProviderFactory{
+			env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
+		},
+		DefaultScheme:      "env",
+		ProviderSettings:   confmap.ProviderSettings{Logger: zap.NewNop()},
+		ConverterFactories: []confmap.ConverterFactory{confmap.NewConverterFactory(newPortless)},
+		ConverterSettings:  confmap.ConverterSettings{Logger: zap.NewNop()},
+	}})
+	if err != nil {
+		return nil, configError(err, nil)
+	}
+	result := &loaded{factories: built, close: provider.Shutdown}
+	if err := result.get(ctx, provider); err != nil {
+		return nil, errors.Join(configError(err, env.Unset()), provider.Shutdown(ctx))
+	}
+	result.unset = env.Unset()
+	return result, nil
+}
+
+func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider) error {
+	var err error
+	if l.config, err = provider.Get(ctx, l.factories); err != nil {
+		return err
+	}
+	if err = confmap.Validate(l.config); err != nil {
+		return err
+	}
+	l.conf = confmap.New()
+	return l.conf.Marshal(l.config)
+}
+
+// configError says what is wrong with the configuration; a variable that is not set is often why.
+func configError(err error, unset []string) error {
+	e := abi.Errorf(abi.ConfigInvalid, "Cannot use the configuration: %w", err)
+	e.Message = strings.TrimSpace(e.Message)
+	if len(unset) > 0 {
+		e.Hint = fmt.Sprintf("Set the environment variables that it refers to and that are not set, or give defaults (${env:NAME:-default}): %s",
+			strings.Join(unset, ", "))
+	}
+	return e
+}

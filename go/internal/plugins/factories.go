@@ -1,0 +1,130 @@
+package plugins
+
+import (
+	"fmt"
+	"reflect"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/connector"
+	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/extension"
+	"go.opentelemetry.io/collector/otelcol"
+	"go.opentelemetry.io/collector/processor"
+	"go.opentelemetry.io/collector/receiver"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+)
+
+// lookup is plugin.Plugin's Lookup.
+type lookup func(symbol string) (any, error)
+
+// factoriesOf calls NewFactory, or NewFactories, of an opened plugin.
+func factoriesOf(path string, find lookup) ([]component.Factory, error) {
+	if symbol, err := find("NewFactory"); err == nil {
+		made, err := call(path, "NewFactory", symbol)
+		if err != nil {
+			return nil, err
+		}
+		factory, err := asFactory(path, "NewFactory", made)
+		return []component.Factory{factory}, err
+	}
+	symbol, err := find("NewFactories")
+	if err != nil {
+		return nil, abi.Errorf(abi.PluginNoFactory, "Cannot load plugin %q: it exports neither NewFactory nor NewFactories", path).
+			WithHint("Add `func NewFactory() processor.Factory` (or receiver, exporter, connector, extension) to its main package")
+	}
+	made, err := call(path, "NewFactories", symbol)
+	if err != nil {
+		return nil, err
+	}
+	if made.Kind() != reflect.Slice {
+		return nil, wrongType(path, "NewFactories", symbol)
+	}
+	factories := make([]component.Factory, 0, made.Len())
+	for i := range made.Len() {
+		factory, err := asFactory(path, "NewFactories", made.Index(i))
+		if err != nil {
+			return nil, err
+		}
+		factories = append(factories, factory)
+	}
+	return factories, nil
+}
+
+// call calls a function of no parameters and one result; a panic in it is an error.
+func call(path, name string, symbol any) (result reflect.Value, err error) {
+	fn := reflect.ValueOf(symbol)
+	if fn.Kind() != reflect.Func || fn.Type().NumIn() != 0 || fn.Type().NumOut() != 1 {
+		return result, wrongType(path, name, symbol)
+	}
+	defer func() {
+		if p := recover(); p != nil {
+			err = abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: its %s panicked: %v", path, name, p)
+		}
+	}()
+	return fn.Call(nil)[0], nil
+}
+
+func asFactory(path, name string, value reflect.Value) (component.Factory, error) {
+	made := value.Interface()
+	factory, ok := made.(component.Factory)
+	if !ok || kindOf(factory) == "" {
+		return nil, wrongType(path, name, made)
+	}
+	return factory, nil
+}
+
+func wrongType(path, name string, is any) error {
+	return abi.Errorf(abi.PluginNoFactory, "Cannot load plugin %q: its %s is or gives %T, not a component factory", path, name, is).
+		WithHint("Write `func NewFactory() processor.Factory` (or receiver, exporter, connector, extension)")
+}
+
+// kindOf returns the kind of component that a factory makes, "" if none.
+func kindOf(factory component.Factory) string {
+	switch factory.(type) {
+	case receiver.Factory:
+		return "receiver"
+	case processor.Factory:
+		return "processor"
+	case exporter.Factory:
+		return "exporter"
+	case connector.Factory:
+		return "connector"
+	case extension.Factory:
+		return "extension"
+	}
+	return ""
+}
+
+// merge adds a factory, with its module, to the factories of a collector. A type that is there is a conflict.
+func merge(into *otelcol.Factories, factory component.Factory, module string) error {
+	switch f := factory.(type) {
+	case receiver.Factory:
+		return add(into.Receivers, into.ReceiverModules, f, module)
+	case processor.Factory:
+		return add(into.Processors, into.ProcessorModules, f, module)
+	case exporter.Factory:
+		return add(into.Exporters, into.ExporterModules, f, module)
+	case connector.Factory:
+		return add(into.Connectors, into.ConnectorModules, f, module)
+	case extension.Factory:
+		return add(into.Extensions, into.ExtensionModules, f, module)
+	}
+	return fmt.Errorf("%T is no component factory", factory)
+}
+
+func add[T component.Factory](into map[component.Type]T, modules map[component.Type]string, factory T, module string) error {
+	types, err := otelcol.MakeFactoryMap(factory) // with its deprecated alias, if it has one
+	if err != nil {
+		return err
+	}
+	for typ := range types {
+		if _, there := into[typ]; there {
+			return abi.Errorf(abi.PluginConflict, "the %s type %q is already there, from %s", kindOf(factory), typ, modules[typ])
+		}
+	}
+	for typ, f := range types {
+		into[typ], modules[typ] = f, module
+	}
+	return nil
+}
