@@ -48,7 +48,12 @@ func otelcol_new(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, ou
 
 //export otelcol_start
 func otelcol_start(handle C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
-	return with(handle, out, outCap, func(c *host.Collector) (any, error) { return nil, c.Start() })
+	return with(handle, out, outCap, func(c *host.Collector) (any, error) { return nil, c.Begin() })
+}
+
+//export otelcol_started
+func otelcol_started(handle C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return with(handle, out, outCap, func(c *host.Collector) (any, error) { return nil, c.Started() })
 }
 
 //export otelcol_stop

@@ -69,9 +69,15 @@ func fail(out []byte, e *Error) int32 {
 	}
 	// An error must not make the host call again what already failed: its text is cut to what fits.
 	short := *e
-	short.Hint, short.Message = "", cut(e.Message, len(out)/8)
-	if put(out, errorText(&short)) {
-		return -int32(e.Code)
+	short.Hint = ""
+	if len(short.Component) > len(out)/8 {
+		short.Component = ""
+	}
+	for size := len(out); size > 0; size /= 2 { // a byte of text is up to six of JSON
+		short.Message = cut(e.Message, size)
+		if put(out, errorText(&short)) {
+			return -int32(e.Code)
+		}
 	}
 	return -int32(BufferTooSmall)
 }

@@ -72,6 +72,30 @@ func (c *Collector) Start() error {
 	}
 }
 
+// Begin starts the collector without waiting: Started does. One that is stopping cannot be started yet.
+func (c *Collector) Begin() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch c.state {
+	case Stopped, Failed:
+		c.newRun()
+	case Stopping:
+		return abi.Errorf(abi.InvalidArgument, "Cannot start the collector: it is stopping")
+	}
+	return nil
+}
+
+// Started returns when the latest start is over, with its error.
+func (c *Collector) Started() error {
+	c.mu.Lock()
+	r := c.run
+	c.mu.Unlock()
+	if r == nil {
+		return abi.Errorf(abi.InvalidArgument, "Cannot wait for the start of a collector that was never started")
+	}
+	return r.waitStarted()
+}
+
 // waitStarted returns when the start is over, or given up.
 func (r *run) waitStarted() error {
 	select {
@@ -105,8 +129,8 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
 	if err != nil {
 		r.startErr = err
+		c.finish(r, Failed, err) // first the state, then those who wait for the start
 		close(r.started)
-		c.finish(r, Failed, err)
 		return
 	}
 	select {

@@ -50,6 +50,9 @@ func NewRegistry(builtIn func() (otelcol.Factories, error), promote func() error
 func (r *Registry) Load(path string) (*Plugin, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if p, ok := r.loaded[path]; ok { // its file may be gone by now: a compiled program removes what it unpacked
+		return p, nil
+	}
 	real, err := resolve(path)
 	if err != nil {
 		return nil, err

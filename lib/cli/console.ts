@@ -1,0 +1,30 @@
+import type { CollectorError } from "../errors.ts";
+
+/** Where a command writes: what it is asked for, and what it has to say about errors. */
+export interface Console {
+  /** Writes a line to standard output. */
+  out(line: string): void;
+  /** Writes a line to standard error. */
+  err(line: string): void;
+}
+
+/** The terminal. A reader that has gone away is no reason to end. */
+export const terminal: Console = {
+  out: (line) => write(Deno.stdout, line),
+  err: (line) => write(Deno.stderr, line),
+};
+
+function write(stream: { writeSync(data: Uint8Array): number }, line: string): void {
+  let rest = new TextEncoder().encode(line + "\n");
+  try {
+    while (rest.length > 0) rest = rest.subarray(stream.writeSync(rest));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** Says what went wrong, and the cure. */
+export function sayError(io: Console, error: CollectorError): void {
+  io.err(`otelcol-deno: ${error.message}`);
+  if (error.hint !== undefined) io.err(`  ${error.hint}`);
+}

@@ -1,0 +1,36 @@
+import { CollectorError } from "../errors.ts";
+import { VERSION } from "../version.ts";
+import { type Options, readArgs, USAGE } from "./args.ts";
+import { type Console, sayError } from "./console.ts";
+import { run } from "./run.ts";
+
+/**
+ * The program.
+ *
+ * @param args The arguments, without the program's name.
+ * @param io Where to write.
+ * @param exit Ends the process, when a second signal wants it at once.
+ * @returns The exit status: 0, 1 (run-time error), 2 (usage) or 78 (configuration).
+ */
+export async function main(args: readonly string[], io: Console, exit: (status: number) => never): Promise<number> {
+  try {
+    return await dispatch(readArgs(args), io, exit);
+  } catch (error) {
+    if (!(error instanceof CollectorError)) throw error;
+    sayError(io, error);
+    return error.exitStatus;
+  }
+}
+
+async function dispatch(options: Options, io: Console, exit: (status: number) => never): Promise<number> {
+  switch (options.command) {
+    case "help":
+      io.out(USAGE.trimEnd());
+      return 0;
+    case "version":
+      io.out(`otelcol-deno ${VERSION} (Deno ${Deno.version.deno})`);
+      return 0;
+    case "run":
+      return await run(options, io, exit);
+  }
+}

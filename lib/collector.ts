@@ -1,0 +1,178 @@
+import { configUris } from "./config/sources.ts";
+import { explainConfigError } from "./config/explain.ts";
+import { CollectorError, errorFromJson } from "./errors.ts";
+import { EventPump, isEnded } from "./events.ts";
+import { call, callAsync } from "./ffi/call.ts";
+import { Library } from "./ffi/library.ts";
+import type { Abi } from "./ffi/symbols.ts";
+import { loadPlugins } from "./plugins/load.ts";
+import type { CollectorSettings, CollectorState, CollectorStatus, Plugins } from "./settings.ts";
+
+/** How long a stop may take when the settings do not say, in ms; otelcol itself waits for ever. */
+export const DEFAULT_STOP_TIMEOUT = 30_000;
+
+/**
+ * An OpenTelemetry Collector in this process. Several may live side by side. Every method may be called in any state,
+ * any number of times and by several callers at once.
+ *
+ * While it runs it keeps the process alive, as a server does.
+ *
+ * @example Run a collector for a while
+ * ```ts ignore
+ * import { Collector } from "@otelcol/deno";
+ *
+ * await using collector = await Collector.load({
+ *   config: {
+ *     receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:4318" } } } },
+ *     exporters: { debug: {} },
+ *     service: { pipelines: { traces: { receivers: ["otlp"], exporters: ["debug"] } } },
+ *   },
+ * });
+ * await collector.start();
+ * await collector.stop();
+ * ```
+ */
+export class Collector implements AsyncDisposable {
+  /** The library that it lives in. */
+  readonly library: Library;
+  /** The plugins that were loaded for it, and those that were skipped. */
+  readonly plugins: Readonly<Plugins>;
+  readonly #abi: Abi;
+  readonly #handle: number;
+  readonly #uris: readonly string[];
+  readonly #stopTimeout: number;
+  readonly #pump: EventPump;
+  #stopping: Promise<unknown> | undefined;
+  #released: CollectorStatus | undefined;
+
+  private constructor(library: Library, plugins: Plugins, settings: CollectorSettings) {
+    this.library = library;
+    this.plugins = plugins;
+    this.#uris = configUris(settings.config);
+    this.#stopTimeout = settings.stopTimeout ?? DEFAULT_STOP_TIMEOUT;
+    this.#abi = library.abi();
+    this.#handle = library.newCollector({
+      config: this.#uris,
+      set: settings.set ?? [],
+      featureGates: settings.featureGates ?? [],
+      env: settings.env ?? hostEnvironment(),
+      plugins: plugins.loaded.map((plugin) => plugin.path),
+      logs: settings.onLog === undefined ? "stderr" : "events",
+    }).result;
+    this.#pump = new EventPump(this.#abi, this.#handle, settings);
+  }
+
+  /**
+   * Opens the library, loads the plugins and makes a collector, which is stopped.
+   *
+   * @param settings What it shall be.
+   * @throws {CollectorError} LIBRARY_NOT_FOUND, LIBRARY_INVALID, LIBRARY_NO_ENTRY, LIBRARY_ABI_MISMATCH,
+   * PERMISSION_DENIED, INVALID_ARGUMENT (an unknown feature gate), and with `strictPlugins` the plugin codes.
+   */
+  static async load(settings: CollectorSettings): Promise<Collector> {
+    const library = Library.open(settings.library);
+    library.abi();
+    const plugins = await loadPlugins(library, settings.plugins ?? [], settings.strictPlugins ?? false);
+    return new Collector(library, plugins, settings);
+  }
+
+  /** Where it is in its life. */
+  get state(): CollectorState {
+    return this.status().state;
+  }
+
+  /** Its state and what it consists of. */
+  status(): CollectorStatus {
+    if (this.#released !== undefined) return this.#released;
+    const { error, ...status } = this.#pump.status();
+    return error === undefined ? status : { ...status, error: this.#explain(errorFromJson(error)) };
+  }
+
+  /**
+   * Starts it; resolves when it runs. One that runs or is starting is not started twice; one that is stopping is
+   * started when it has stopped. When it throws, nothing is left running.
+   *
+   * @throws {CollectorError} CONFIG_INVALID, ADDRESS_IN_USE, START_FAILED, START_CANCELED (stop was called meanwhile),
+   * INVALID_ARGUMENT (it was disposed).
+   */
+  async start(): Promise<void> {
+    while (this.#stopping !== undefined) await this.#stopping.catch(() => {}); // the caller of stop has its error
+    if (this.state === "stopping") await this.#pump.nextEnd(); // by itself
+    if (this.#released !== undefined) {
+      throw new CollectorError("INVALID_ARGUMENT", "Cannot start the collector: it was disposed");
+    }
+    call((out, capacity) => this.#abi.otelcol_start(this.#handle, out, capacity));
+    try {
+      await this.#pump.during(callAsync((out, capacity) => this.#abi.otelcol_started(this.#handle, out, capacity)));
+    } catch (error) {
+      await this.#pump.drained();
+      throw error instanceof CollectorError ? this.#explain(error) : error;
+    }
+  }
+
+  /**
+   * Stops it; resolves when it has stopped. Receivers end first, then what is in the pipelines is exported. One that
+   * does not run is left alone.
+   *
+   * @param options `timeout`: how long it may take, in ms, instead of the setting's.
+   * @throws {CollectorError} STOP_TIMEOUT when the time is over: it is given up, its state is `failed`, and what it
+   * still held is lost. COLLECTOR_FAILED when components met errors.
+   */
+  async stop(options: { timeout?: number } = {}): Promise<void> {
+    if (this.#released !== undefined) return;
+    if (isEnded(this.state)) return await this.#pump.drained();
+    const timeout = Math.min(Math.max(0, options.timeout ?? this.#stopTimeout), 0xffff_ffff);
+    const stopping = this.#pump.during(
+      callAsync((out, capacity) => this.#abi.otelcol_stop(this.#handle, timeout, out, capacity)),
+    );
+    this.#stopping = stopping;
+    try {
+      await stopping;
+    } finally {
+      if (this.#stopping === stopping) this.#stopping = undefined;
+      await this.#pump.drained();
+    }
+  }
+
+  /**
+   * Resolves when it does not run any more; at once if it does not run.
+   *
+   * @throws {CollectorError} COLLECTOR_FAILED, STOP_TIMEOUT or the error of the start, when it failed.
+   */
+  async wait(): Promise<void> {
+    const error = isEnded(this.state) ? this.status().error : await this.#pump.nextEnd();
+    await this.#pump.drained();
+    if (error !== undefined) throw this.#explain(error);
+  }
+
+  /** Stops it and forgets it in the library; it cannot be started again. Errors of the stop are thrown. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      await this.stop();
+    } finally {
+      if (this.#released === undefined && isEnded(this.state)) {
+        this.#released = this.status();
+        call((out, capacity) => this.#abi.otelcol_release(this.#handle, out, capacity));
+      }
+    }
+  }
+
+  /** Adds what only this side knows: the position in a file, and the plugins that are missing. */
+  #explain(error: CollectorError): CollectorError {
+    const better = explainConfigError(error, this.#uris);
+    const { skipped } = this.plugins;
+    if (better.code !== "CONFIG_INVALID" || skipped.length === 0 || !better.message.includes("unknown type")) {
+      return better;
+    }
+    const files = skipped.map((plugin) => `"${plugin.path}" (${plugin.error.code})`).join(", ");
+    return new CollectorError(better.code, better.message, {
+      cause: error,
+      hint: `A plugin that did not load may have brought the component: ${files}`,
+    });
+  }
+}
+
+/** The variables that Deno may read; null (a reference is then an error) when it may not read all. */
+function hostEnvironment(): Record<string, string> | null {
+  return Deno.permissions.querySync({ name: "env" }).state === "granted" ? Deno.env.toObject() : null;
+}

@@ -1,0 +1,210 @@
+import { CollectorError } from "../errors.ts";
+import { ABI_VERSION } from "../version.ts";
+import { type Answer, call, callAsync, encode, encodeCString } from "./call.ts";
+import { checkElf } from "./elf.ts";
+import { isEmbedded, libraryPath } from "./paths.ts";
+import { type Abi, type Symbols, symbols } from "./symbols.ts";
+
+/** The ways into a library, best first: the versioned ABI, or one of the two exports of the old libraries. */
+export const ENTRIES = ["abi", "main-with-plugin", "main"] as const;
+
+/** A way into a library. */
+export type Entry = typeof ENTRIES[number];
+
+/** What a library says of itself. */
+export interface LibraryInfo {
+  /** The version of otelcol-deno that it was built from. */
+  version: string;
+  /** The Collector's version, such as `v0.165.0`. */
+  collectorVersion: string;
+  /** The Go that built it, such as `go1.26.8`. */
+  goVersion: string;
+  /** Operating system and architecture, such as `linux/amd64`. */
+  platform: string;
+  /** Goroutines of the whole library now. */
+  goroutines: number;
+  /** Collectors that were made and not yet released. */
+  collectors: number;
+}
+
+/** A plugin that the library has loaded. */
+export interface PluginInfo {
+  /** The file, absolute, without symbolic links. */
+  path: string;
+  /** The Go module that the factory comes from. */
+  module: string;
+  /** The module's version. */
+  version: string;
+  /** The component types that it brings. */
+  components: { kind: "receiver" | "processor" | "exporter" | "connector" | "extension"; type: string }[];
+  /** What checking and opening took, in ms. */
+  milliseconds: number;
+}
+
+/** The library of this process; a second Go runtime beside it would be undefined behaviour. */
+let opened: Library | undefined;
+
+/**
+ * The Collector as an opened C library. It is opened once in a process and never closed: Go cannot be unloaded.
+ *
+ * @example What is in the library
+ * ```ts ignore
+ * import { Library } from "@otelcol/deno";
+ *
+ * const { collectorVersion } = Library.open().info();
+ * ```
+ */
+export class Library {
+  /** The file, absolute, without symbolic links. */
+  readonly path: string;
+  readonly #symbols: Symbols;
+
+  private constructor(path: string, opened: Symbols) {
+    this.path = path;
+    this.#symbols = opened;
+  }
+
+  /**
+   * Opens the library, or returns the one that is open. The file is checked before the dynamic loader sees it.
+   *
+   * @param path The file; default: the variable `OTELCOL_LIBRARY`, else `build/libotelcorecol.so` of the project.
+   * @throws {CollectorError} LIBRARY_NOT_FOUND, LIBRARY_INVALID (also when another library is open in this process),
+   * LIBRARY_NO_ENTRY, PERMISSION_DENIED.
+   */
+  static open(path?: string): Library {
+    const real = realPath(libraryPath(path));
+    if (opened?.path === real) return opened;
+    if (opened !== undefined) {
+      throw new CollectorError("LIBRARY_INVALID", `Cannot open library "${real}": "${opened.path}" is open already`, {
+        hint: "A process holds one Go library; use another process for the second",
+      });
+    }
+    const library = new Library(real, dlopen(real));
+    if (library.entries().length === 0) {
+      throw new CollectorError("LIBRARY_NO_ENTRY", `Cannot use library "${real}": it has no entry point`, {
+        hint: "Looked for: otelcol_abi_version (the versioned ABI), MainWithPlugin, Main",
+      });
+    }
+    return opened = library;
+  }
+
+  /** The ways into this library, best first. */
+  entries(): Entry[] {
+    const there: Record<Entry, boolean> = {
+      "abi": this.#symbols.otelcol_abi_version !== null,
+      "main-with-plugin": this.#symbols.MainWithPlugin !== null,
+      "main": this.#symbols.Main !== null,
+    };
+    return ENTRIES.filter((entry) => there[entry]);
+  }
+
+  /**
+   * The symbols of the versioned ABI.
+   *
+   * @throws {CollectorError} LIBRARY_ABI_MISMATCH when the library has none, or speaks another version.
+   */
+  abi(): Abi {
+    const version = this.#symbols.otelcol_abi_version?.();
+    if (version !== ABI_VERSION || Object.values(this.#symbols).includes(null)) {
+      const speaks = version === undefined ? "has no versioned ABI" : `speaks version ${version} of the ABI`;
+      throw new CollectorError(
+        "LIBRARY_ABI_MISMATCH",
+        `Cannot use library "${this.path}": it ${speaks}, this program speaks version ${ABI_VERSION}`,
+        { hint: "Build the library that belongs to this program: deno task build-go" },
+      );
+    }
+    return this.#symbols as Abi;
+  }
+
+  /**
+   * What the library is, and how many goroutines and collectors live in it.
+   *
+   * @throws {CollectorError} LIBRARY_ABI_MISMATCH.
+   */
+  info(): LibraryInfo {
+    const abi = this.abi();
+    return call((out, capacity) => abi.otelcol_info(out, capacity)).value as LibraryInfo;
+  }
+
+  /**
+   * Loads a Go plugin into the process. Go cannot unload it; the same file is loaded once.
+   *
+   * @param path The plugin file.
+   * @throws {CollectorError} PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_NO_FACTORY, PLUGIN_FAILED,
+   * PLUGIN_CONFLICT, LIBRARY_ABI_MISMATCH.
+   */
+  async loadPlugin(path: string): Promise<PluginInfo> {
+    const abi = this.abi();
+    const file = encode(path);
+    const loaded = await callAsync((out, capacity) => abi.otelcol_plugin_load(file, file.length, out, capacity));
+    return loaded.value as PluginInfo;
+  }
+
+  /**
+   * Makes a collector in the library; it is stopped.
+   *
+   * @param settings The settings of docs/ABI.md, to be encoded as JSON.
+   * @throws {CollectorError} INVALID_ARGUMENT, LIBRARY_ABI_MISMATCH.
+   */
+  newCollector(settings: object): Answer {
+    const abi = this.abi();
+    const text = encode(JSON.stringify(settings));
+    return call((out, capacity) => abi.otelcol_new(text, text.length, out, capacity));
+  }
+
+  /**
+   * Runs a collector by one of the exports of the old libraries, which block until it ends and take SIGINT and SIGTERM.
+   *
+   * @param entry Which export.
+   * @param plugins Plugin files, for `main-with-plugin`.
+   * @returns The exit status of this project's libraries; old ones answer nothing that means something.
+   * @throws {CollectorError} LIBRARY_NO_ENTRY.
+   */
+  async runMain(entry: "main-with-plugin" | "main", plugins: readonly string[]): Promise<number> {
+    const { Main, MainWithPlugin } = this.#symbols;
+    if (entry === "main" && Main !== null) return await Main();
+    if (entry === "main-with-plugin" && MainWithPlugin !== null) {
+      return await MainWithPlugin(encodeCString(plugins.join(",")));
+    }
+    throw new CollectorError("LIBRARY_NO_ENTRY", `Cannot use library "${this.path}": it has no entry "${entry}"`, {
+      hint: `It has: ${this.entries().join(", ")}`,
+    });
+  }
+}
+
+function realPath(path: string): string {
+  if (isEmbedded(path)) return path;
+  try {
+    return Deno.realPathSync(path);
+  } catch (error) {
+    throw accessError(path, error);
+  }
+}
+
+function dlopen(path: string): Symbols {
+  try {
+    if (Deno.build.os === "linux" && !isEmbedded(path)) checkElf(path);
+    // The path is the real one, so that a link inside a permitted folder cannot lead out of it.
+    return Deno.dlopen(path, symbols).symbols;
+  } catch (error) {
+    throw accessError(path, error);
+  }
+}
+
+function accessError(path: string, error: unknown): unknown {
+  if (error instanceof CollectorError) return error;
+  if (error instanceof Deno.errors.NotFound) {
+    return new CollectorError("LIBRARY_NOT_FOUND", `Cannot open library "${path}": no such file`, {
+      cause: error,
+      hint: "Build it (deno task build-go), or name one by --library or OTELCOL_LIBRARY",
+    });
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return new CollectorError("PERMISSION_DENIED", `Cannot open library "${path}": ${error.message}`, {
+      cause: error,
+      hint: `Run Deno with --allow-read="${path}" --allow-ffi="${path}", or put the library into build/`,
+    });
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  return new CollectorError("LIBRARY_INVALID", `Cannot open library "${path}": ${text}`, { cause: error });
+}

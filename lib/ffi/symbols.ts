@@ -1,0 +1,43 @@
+/**
+ * THE symbol table: what this program calls in the library. `deno task check` compares it with the header that cgo
+ * wrote; docs/ABI.md says what each symbol does. Only integers and caller-owned buffers cross, no pointers and no
+ * callbacks, so that `--allow-ffi=<library>` is enough. Every symbol is optional, because a library built the old way
+ * has only `Main`; what waits is nonblocking.
+ */
+export const symbols = {
+  /** `int32_t Main(void)`: runs a collector to its end; old libraries answer nothing. */
+  Main: { parameters: [], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t MainWithPlugin(char* plugins)`: NUL-terminated, comma-separated files. */
+  MainWithPlugin: { parameters: ["buffer"], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t otelcol_abi_version(void)` */
+  otelcol_abi_version: { parameters: [], result: "i32", optional: true },
+  /** `int32_t otelcol_info(uint8_t* out, uint32_t outCap)` */
+  otelcol_info: { parameters: ["buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_plugin_load(uint8_t* path, uint32_t pathLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_plugin_load: {
+    parameters: ["buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
+  /** `int32_t otelcol_new(uint8_t* settings, uint32_t settingsLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_new: { parameters: ["buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_start(int32_t handle, uint8_t* out, uint32_t outCap)` */
+  otelcol_start: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_started(int32_t handle, uint8_t* out, uint32_t outCap)` */
+  otelcol_started: { parameters: ["i32", "buffer", "u32"], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t otelcol_stop(int32_t handle, uint32_t timeoutMs, uint8_t* out, uint32_t outCap)` */
+  otelcol_stop: { parameters: ["i32", "u32", "buffer", "u32"], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t otelcol_status(int32_t handle, uint8_t* out, uint32_t outCap)` */
+  otelcol_status: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_events(int32_t handle, uint32_t waitMs, uint8_t* out, uint32_t outCap)` */
+  otelcol_events: { parameters: ["i32", "u32", "buffer", "u32"], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t otelcol_release(int32_t handle, uint8_t* out, uint32_t outCap)` */
+  otelcol_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
+} as const satisfies Deno.ForeignLibraryInterface;
+
+/** The symbols of an opened library; a missing one is null. */
+export type Symbols = Deno.DynamicLibrary<typeof symbols>["symbols"];
+
+/** The symbols of an opened library that has the whole versioned ABI. */
+export type Abi = { [Name in keyof Symbols]: NonNullable<Symbols[Name]> };

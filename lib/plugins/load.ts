@@ -1,0 +1,45 @@
+import { CollectorError } from "../errors.ts";
+import type { Library, PluginInfo } from "../ffi/library.ts";
+import { isEmbedded } from "../ffi/paths.ts";
+import type { Plugins } from "../settings.ts";
+
+/** Embedded plugins that were unpacked and loaded, by their embedded path. */
+const unpacked = new Map<string, Promise<PluginInfo>>();
+
+/**
+ * Loads plugin files, in order. One that does not load is put aside, and the rest goes on.
+ *
+ * @param library The library to load into.
+ * @param files The plugin files.
+ * @param strict Whether the first one that does not load is thrown instead.
+ * @throws {CollectorError} When strict: the codes of {@linkcode Library.loadPlugin}.
+ */
+export async function loadPlugins(library: Library, files: readonly string[], strict: boolean): Promise<Plugins> {
+  const plugins: Plugins = { loaded: [], skipped: [] };
+  for (const path of files) {
+    try {
+      plugins.loaded.push(await (isEmbedded(path) ? loadEmbedded(library, path) : library.loadPlugin(path)));
+    } catch (error) {
+      if (strict || !(error instanceof CollectorError)) throw error;
+      plugins.skipped.push({ path, error });
+    }
+  }
+  return plugins;
+}
+
+/** Go opens real files only, so a plugin inside a compiled program is unpacked first; once open, the file may go. */
+function loadEmbedded(library: Library, path: string): Promise<PluginInfo> {
+  const there = unpacked.get(path);
+  if (there !== undefined) return there;
+  const loading = (async () => {
+    const file = await Deno.makeTempFile({ prefix: "otelcol-deno-", suffix: ".so" });
+    try {
+      await Deno.writeFile(file, await Deno.readFile(path));
+      return await library.loadPlugin(file);
+    } finally {
+      await Deno.remove(file);
+    }
+  })();
+  unpacked.set(path, loading);
+  return loading;
+}

@@ -1,0 +1,2 @@
+// @ts-types="./path.d.ts"
+export { basename, dirname, fromFileUrl, join, relative, resolve } from "@std/path";
