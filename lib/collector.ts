@@ -2,8 +2,8 @@ import { configUris } from "./config/sources.ts";
 import { explainConfigError } from "./config/explain.ts";
 import { CollectorError, errorFromJson } from "./errors.ts";
 import { EventPump, isEnded } from "./events.ts";
-import { call, callAsync } from "./ffi/call.ts";
-import { Library } from "./ffi/library.ts";
+import { call, callAsync, encode } from "./ffi/call.ts";
+import { abiOf, Library } from "./ffi/library.ts";
 import type { Abi } from "./ffi/symbols.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import type { CollectorSettings, CollectorState, CollectorStatus, Plugins } from "./settings.ts";
@@ -18,12 +18,12 @@ export const DEFAULT_STOP_TIMEOUT = 30_000;
  * While it runs it keeps the process alive, as a server does.
  *
  * @example Run a collector for a while
- * ```ts ignore
+ * ```ts
  * import { Collector } from "@otelcol/deno";
  *
  * await using collector = await Collector.load({
  *   config: {
- *     receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:4318" } } } },
+ *     receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:14318" } } } },
  *     exporters: { debug: {} },
  *     service: { pipelines: { traces: { receivers: ["otlp"], exporters: ["debug"] } } },
  *   },
@@ -50,15 +50,16 @@ export class Collector implements AsyncDisposable {
     this.plugins = plugins;
     this.#uris = configUris(settings.config);
     this.#stopTimeout = settings.stopTimeout ?? DEFAULT_STOP_TIMEOUT;
-    this.#abi = library.abi();
-    this.#handle = library.newCollector({
+    this.#abi = abiOf(library);
+    const text = encode(JSON.stringify({
       config: this.#uris,
       set: settings.set ?? [],
       featureGates: settings.featureGates ?? [],
       env: settings.env ?? hostEnvironment(),
       plugins: plugins.loaded.map((plugin) => plugin.path),
       logs: settings.onLog === undefined ? "stderr" : "events",
-    }).result;
+    }));
+    this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
     this.#pump = new EventPump(this.#abi, this.#handle, settings);
   }
 
@@ -71,7 +72,7 @@ export class Collector implements AsyncDisposable {
    */
   static async load(settings: CollectorSettings): Promise<Collector> {
     const library = Library.open(settings.library);
-    library.abi();
+    abiOf(library);
     const plugins = await loadPlugins(library, settings.plugins ?? [], settings.strictPlugins ?? false);
     return new Collector(library, plugins, settings);
   }

@@ -52,7 +52,7 @@ export interface CollectorErrorOptions extends ErrorOptions {
  *
  * @example Telling a wrong configuration from the rest
  * ```ts
- * import { CollectorError } from "./errors.ts";
+ * import { CollectorError } from "@otelcol/deno";
  *
  * const error = new CollectorError("CONFIG_INVALID", "Cannot use the configuration: it is empty");
  * if (error.code === "CONFIG_INVALID") Deno.stderr.writeSync(new TextEncoder().encode(`${error.message}\n`));

@@ -1,12 +1,20 @@
 /**
  * The OpenTelemetry Collector inside a Deno process, by FFI, with Go plugins.
  *
- * @example A collector that prints the traces it receives
- * ```ts ignore
+ * @example A collector that prints what it receives, for one second
+ * ```ts
  * import { Collector } from "@otelcol/deno";
  *
- * await using collector = await Collector.load({ config: "test.yaml", plugins: ["build/plugins/dynbatchprocessor.so"] });
+ * await using collector = await Collector.load({
+ *   config: "test.yaml",
+ *   set: [
+ *     "receivers.otlp.protocols.grpc.endpoint=127.0.0.1:14317",
+ *     "receivers.otlp.protocols.http.endpoint=127.0.0.1:14318",
+ *   ],
+ *   plugins: ["build/plugins/dynbatchprocessor.so"],
+ * });
  * await collector.start();
+ * setTimeout(() => collector.stop(), 1000);
  * await collector.wait();
  * ```
  *

@@ -1,9 +1,9 @@
 import { CollectorError } from "../errors.ts";
 import { ABI_VERSION } from "../version.ts";
-import { type Answer, call, callAsync, encode, encodeCString } from "./call.ts";
+import { call, callAsync, encode, encodeCString } from "./call.ts";
 import { checkElf } from "./elf.ts";
 import { isEmbedded, libraryPath } from "./paths.ts";
-import { type Abi, type Symbols, symbols } from "./symbols.ts";
+import { type Abi, probes, type Symbols, symbols } from "./symbols.ts";
 
 /** The ways into a library, best first: the versioned ABI, or one of the two exports of the old libraries. */
 export const ENTRIES = ["abi", "main-with-plugin", "main"] as const;
@@ -41,6 +41,9 @@ export interface PluginInfo {
   milliseconds: number;
 }
 
+/** The symbols of the opened libraries: no part of the public class. */
+const tables = new WeakMap<Library, Symbols>();
+
 /** The library of this process; a second Go runtime beside it would be undefined behaviour. */
 let opened: Library | undefined;
 
@@ -48,7 +51,7 @@ let opened: Library | undefined;
  * The Collector as an opened C library. It is opened once in a process and never closed: Go cannot be unloaded.
  *
  * @example What is in the library
- * ```ts ignore
+ * ```ts
  * import { Library } from "@otelcol/deno";
  *
  * const { collectorVersion } = Library.open().info();
@@ -57,11 +60,10 @@ let opened: Library | undefined;
 export class Library {
   /** The file, absolute, without symbolic links. */
   readonly path: string;
-  readonly #symbols: Symbols;
 
   private constructor(path: string, opened: Symbols) {
     this.path = path;
-    this.#symbols = opened;
+    tables.set(this, opened);
   }
 
   /**
@@ -91,29 +93,11 @@ export class Library {
   /** The ways into this library, best first. */
   entries(): Entry[] {
     const there: Record<Entry, boolean> = {
-      "abi": this.#symbols.otelcol_abi_version !== null,
-      "main-with-plugin": this.#symbols.MainWithPlugin !== null,
-      "main": this.#symbols.Main !== null,
+      "abi": symbolsOf(this).otelcol_abi_version !== null,
+      "main-with-plugin": symbolsOf(this).MainWithPlugin !== null,
+      "main": symbolsOf(this).Main !== null,
     };
     return ENTRIES.filter((entry) => there[entry]);
-  }
-
-  /**
-   * The symbols of the versioned ABI.
-   *
-   * @throws {CollectorError} LIBRARY_ABI_MISMATCH when the library has none, or speaks another version.
-   */
-  abi(): Abi {
-    const version = this.#symbols.otelcol_abi_version?.();
-    if (version !== ABI_VERSION || Object.values(this.#symbols).includes(null)) {
-      const speaks = version === undefined ? "has no versioned ABI" : `speaks version ${version} of the ABI`;
-      throw new CollectorError(
-        "LIBRARY_ABI_MISMATCH",
-        `Cannot use library "${this.path}": it ${speaks}, this program speaks version ${ABI_VERSION}`,
-        { hint: "Build the library that belongs to this program: deno task build-go" },
-      );
-    }
-    return this.#symbols as Abi;
   }
 
   /**
@@ -122,7 +106,7 @@ export class Library {
    * @throws {CollectorError} LIBRARY_ABI_MISMATCH.
    */
   info(): LibraryInfo {
-    const abi = this.abi();
+    const abi = abiOf(this);
     return call((out, capacity) => abi.otelcol_info(out, capacity)).value as LibraryInfo;
   }
 
@@ -134,22 +118,10 @@ export class Library {
    * PLUGIN_CONFLICT, LIBRARY_ABI_MISMATCH.
    */
   async loadPlugin(path: string): Promise<PluginInfo> {
-    const abi = this.abi();
+    const abi = abiOf(this);
     const file = encode(path);
     const loaded = await callAsync((out, capacity) => abi.otelcol_plugin_load(file, file.length, out, capacity));
     return loaded.value as PluginInfo;
-  }
-
-  /**
-   * Makes a collector in the library; it is stopped.
-   *
-   * @param settings The settings of docs/ABI.md, to be encoded as JSON.
-   * @throws {CollectorError} INVALID_ARGUMENT, LIBRARY_ABI_MISMATCH.
-   */
-  newCollector(settings: object): Answer {
-    const abi = this.abi();
-    const text = encode(JSON.stringify(settings));
-    return call((out, capacity) => abi.otelcol_new(text, text.length, out, capacity));
   }
 
   /**
@@ -161,7 +133,7 @@ export class Library {
    * @throws {CollectorError} LIBRARY_NO_ENTRY.
    */
   async runMain(entry: "main-with-plugin" | "main", plugins: readonly string[]): Promise<number> {
-    const { Main, MainWithPlugin } = this.#symbols;
+    const { Main, MainWithPlugin } = symbolsOf(this);
     if (entry === "main" && Main !== null) return await Main();
     if (entry === "main-with-plugin" && MainWithPlugin !== null) {
       return await MainWithPlugin(encodeCString(plugins.join(",")));
@@ -170,6 +142,31 @@ export class Library {
       hint: `It has: ${this.entries().join(", ")}`,
     });
   }
+}
+
+/**
+ * The symbols of the versioned ABI of an opened library.
+ *
+ * @throws {CollectorError} LIBRARY_ABI_MISMATCH when the library has none, or speaks another version.
+ */
+export function abiOf(library: Library): Abi {
+  const table = symbolsOf(library);
+  const version = table.otelcol_abi_version?.();
+  if (version !== ABI_VERSION || Object.values(table).includes(null)) {
+    const speaks = version === undefined ? "has no versioned ABI" : `speaks version ${version} of the ABI`;
+    throw new CollectorError(
+      "LIBRARY_ABI_MISMATCH",
+      `Cannot use library "${library.path}": it ${speaks}, this program speaks version ${ABI_VERSION}`,
+      { hint: "Build the library that belongs to this program: deno task build-go" },
+    );
+  }
+  return table as Abi;
+}
+
+function symbolsOf(library: Library): Symbols {
+  const table = tables.get(library);
+  if (table === undefined) throw new TypeError("Library objects are made by Library.open() only");
+  return table;
 }
 
 function realPath(path: string): string {
@@ -185,7 +182,9 @@ function dlopen(path: string): Symbols {
   try {
     if (Deno.build.os === "linux" && !isEmbedded(path)) checkElf(path);
     // The path is the real one, so that a link inside a permitted folder cannot lead out of it.
-    return Deno.dlopen(path, symbols).symbols;
+    const there: Record<string, unknown> = Deno.dlopen(path, probes).symbols;
+    const found = Object.entries(Deno.dlopen(path, symbols).symbols);
+    return Object.fromEntries(found.map(([name, fn]) => [name, there[name] === null ? null : fn])) as Symbols;
   } catch (error) {
     throw accessError(path, error);
   }

@@ -36,6 +36,14 @@ export const symbols = {
   otelcol_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
+/**
+ * The same names as functions that are never called: of a symbol that is missing Deno answers null only when it is
+ * blocking; a nonblocking one is always a function, which fails when it is called.
+ */
+export const probes: Record<string, { parameters: []; result: "void"; optional: true }> = Object.fromEntries(
+  Object.keys(symbols).map((name) => [name, { parameters: [], result: "void", optional: true }]),
+);
+
 /** The symbols of an opened library; a missing one is null. */
 export type Symbols = Deno.DynamicLibrary<typeof symbols>["symbols"];
 

@@ -2,6 +2,7 @@ import { CollectorError } from "../errors.ts";
 import type { Library, PluginInfo } from "../ffi/library.ts";
 import { isEmbedded } from "../ffi/paths.ts";
 import type { Plugins } from "../settings.ts";
+import { basename, join } from "../std/path.ts";
 
 /** Embedded plugins that were unpacked and loaded, by their embedded path. */
 const unpacked = new Map<string, Promise<PluginInfo>>();
@@ -32,12 +33,13 @@ function loadEmbedded(library: Library, path: string): Promise<PluginInfo> {
   const there = unpacked.get(path);
   if (there !== undefined) return there;
   const loading = (async () => {
-    const file = await Deno.makeTempFile({ prefix: "otelcol-deno-", suffix: ".so" });
+    const folder = await Deno.makeTempDir({ prefix: "otelcol-deno-" });
     try {
+      const file = join(folder, basename(path));
       await Deno.writeFile(file, await Deno.readFile(path));
       return await library.loadPlugin(file);
     } finally {
-      await Deno.remove(file);
+      await Deno.remove(folder, { recursive: true });
     }
   })();
   unpacked.set(path, loading);

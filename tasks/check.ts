@@ -1,0 +1,39 @@
+// deno-lint-ignore-file no-console -- what a task says goes to the terminal
+/** Every check that is no test: formatting, lints, types, documentation, of both languages. */
+import { runStep, type Step } from "./run_steps.ts";
+
+/** The version of staticcheck that knows this Go; it is skipped where it cannot be had. */
+const STATICCHECK = "honnef.co/go/tools/cmd/staticcheck@v0.8.2";
+
+const STEPS: readonly Step[] = [
+  { name: "deno fmt", command: ["deno", "fmt", "--check", "-q"] },
+  { name: "deno lint", command: ["deno", "lint", "-q"] },
+  { name: "deno check", command: ["deno", "check", "-q", "main.ts", "lib", "tasks", "tests", "bench", "examples"] },
+  { name: "deno doc --lint", command: ["deno", "doc", "--lint", "lib/mod.ts"], quiet: true },
+  { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . | tee /dev/stderr)"`], cwd: "go" },
+  { name: "go vet", command: ["go", "vet", "./..."], cwd: "go" },
+];
+
+async function staticcheck(): Promise<boolean> {
+  const there = await runStep({
+    name: "staticcheck (is it to be had?)",
+    command: ["go", "run", STATICCHECK, "-version"],
+    cwd: "go",
+    quiet: true,
+  });
+  if (!there.ok) {
+    console.log("skipped: it is not to be had here");
+    return true;
+  }
+  return (await runStep({ name: "staticcheck", command: ["go", "run", STATICCHECK, "./..."], cwd: "go" })).ok;
+}
+
+const failed: string[] = [];
+for (const step of STEPS) {
+  const { ok, output } = await runStep(step);
+  if (!ok && step.quiet) console.log(output);
+  if (!ok) failed.push(step.name);
+}
+if (!await staticcheck()) failed.push("staticcheck");
+console.log(failed.length === 0 ? "\nevery check passed" : `\nfailed: ${failed.join(", ")}`);
+Deno.exit(failed.length === 0 ? 0 : 1);
