@@ -71,9 +71,6 @@ export function readArgs(args: readonly string[]): Options {
   for (const name of STRINGS) {
     if ([parsed[name]].flat().includes("")) throw usage(`Option --${name} needs a value`);
   }
-  for (const name of ["library", "entry", "stop-timeout"]) {
-    if (Array.isArray(parsed[name])) throw usage(`Option --${name} is given twice`);
-  }
   const [command = "run", ...rest] = parsed._;
   if (command !== "run" || rest.length > 0) throw usage(`Unknown command "${[command, ...rest].join(" ")}"`);
   return {

@@ -88,10 +88,15 @@ async function runOld(
 ): Promise<number> {
   io.out(`library  ${library.path}`);
   io.out(`entry    ${entry === "main" ? "Main()" : `MainWithPlugin("${plugins.join(",")}")`}`);
-  if (options.set.length + options.featureGates.length > 0) {
-    throw new CollectorError("USAGE", `Cannot give --set or --feature-gates to ${library.path}: its entry takes none`, {
-      hint: "Use a library with the versioned ABI: deno task build-go",
-    });
+  const vain = abiOnly(options);
+  if (vain.length > 0) {
+    throw new CollectorError(
+      "USAGE",
+      `Cannot give ${vain.join(", ")} to "${library.path}": entry ${entry} takes none`,
+      {
+        hint: "These are for entry abi, of a library with the versioned ABI: deno task build-go",
+      },
+    );
   }
   const versioned = library.entries().includes("abi");
   if (options.config.length > 0) {
@@ -109,6 +114,17 @@ async function runOld(
   const status = await library.runMain(entry, plugins);
   io.out("stopped");
   return versioned ? status : 0;
+}
+
+/** The options that are given and that only the versioned ABI takes. */
+function abiOnly({ set, featureGates, strictPlugins, stopTimeout }: Options): string[] {
+  const given = {
+    "--set": set.length > 0,
+    "--feature-gates": featureGates.length > 0,
+    "--strict-plugins": strictPlugins,
+    "--stop-timeout": stopTimeout !== undefined,
+  };
+  return Object.entries(given).filter(([, is]) => is).map(([option]) => option);
 }
 
 function shorten(uri: string): string {

@@ -14,7 +14,7 @@ export function explainConfigError(error: CollectorError, uris: readonly string[
   if (error.code !== "CONFIG_INVALID") return error;
   for (const uri of uris) {
     const path = filePath(uri);
-    const problem = path === undefined ? undefined : findProblem(path);
+    const problem = path === undefined ? undefined : findProblem(path, error.message);
     if (problem !== undefined) {
       const message = `Cannot use the configuration "${path}": ${problem.what}`;
       return new CollectorError("CONFIG_INVALID", message, { cause: error, hint: problem.hint ?? error.hint });
@@ -23,7 +23,7 @@ export function explainConfigError(error: CollectorError, uris: readonly string[
   return error;
 }
 
-function findProblem(path: string): { what: string; hint?: string } | undefined {
+function findProblem(path: string, upstream: string): { what: string; hint?: string } | undefined {
   let text: string;
   try {
     text = Deno.readTextFileSync(path);
@@ -38,17 +38,25 @@ function findProblem(path: string): { what: string; hint?: string } | undefined 
   }
   try {
     const value = parse(text);
+    const tab = upstream.includes("cannot start any token") ? findTab(text) : undefined;
+    if (tab !== undefined) return tab; // this parser takes tabs, the Collector's does not
     if (value === null) return { what: "there is nothing in it but comments" };
     if (typeof value !== "object" || Array.isArray(value)) {
       return { what: `it is ${Array.isArray(value) ? "a list" : `a ${typeof value}`}, not a mapping` };
     }
     return undefined;
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    const tab = text.split("\n").findIndex((line) => /^ *\t/.test(line));
-    return {
-      what: error.message.trim(),
-      ...(tab >= 0 && { hint: `Line ${tab + 1} is indented with a tab: YAML wants spaces` }),
-    };
+    // Two parsers differ here and there: this one's word counts only where the Collector's found the text wrong too.
+    if (!(error instanceof SyntaxError) || !/yaml: |cannot be used as a Conf/.test(upstream)) return undefined;
+    return findTab(text) ?? { what: error.message.trim() };
   }
+}
+
+/** The first line that is indented with a tab. */
+function findTab(text: string): { what: string; hint: string } | undefined {
+  const lines = text.split("\n");
+  const line = lines.findIndex((line) => /^ *\t/.test(line));
+  if (line < 0) return undefined;
+  const column = (lines[line] ?? "").indexOf("\t") + 1;
+  return { what: `line ${line + 1}, column ${column} is a tab`, hint: "Indent with spaces: YAML takes no tabs" };
 }

@@ -17,8 +17,9 @@ const TYPE_SHARED = 3;
  * @throws {CollectorError} LIBRARY_INVALID with what is wrong.
  */
 export function checkElf(path: string): void {
+  const { size, isFile, isDirectory } = Deno.statSync(path);
+  if (!isFile) throw invalid(path, isDirectory ? "it is a folder" : "it is not a regular file");
   using file = Deno.openSync(path);
-  const size = file.statSync().size;
   const header = readAt(file, 0, HEADER_SIZE);
   if (header.byteLength < HEADER_SIZE || header.getUint32(0) !== 0x7f454c46) {
     throw invalid(path, size === 0 ? "the file is empty" : "it is not an ELF file");
@@ -32,7 +33,7 @@ export function checkElf(path: string): void {
   }
   if (header.getUint16(16, true) !== TYPE_SHARED) throw invalid(path, "it is not a shared library");
   const end = Math.max(sectionsEnd(header), segmentsEnd(file, header));
-  if (end > size) throw invalid(path, `it is truncated: it should have ${end} bytes and has ${size}`);
+  if (end > size) throw invalid(path, `it is truncated: it should have at least ${end} bytes and has ${size}`);
 }
 
 function sectionsEnd(header: DataView): number {

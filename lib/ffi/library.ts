@@ -152,15 +152,22 @@ export class Library {
 export function abiOf(library: Library): Abi {
   const table = symbolsOf(library);
   const version = table.otelcol_abi_version?.();
-  if (version !== ABI_VERSION || Object.values(table).includes(null)) {
-    const speaks = version === undefined ? "has no versioned ABI" : `speaks version ${version} of the ABI`;
-    throw new CollectorError(
-      "LIBRARY_ABI_MISMATCH",
-      `Cannot use library "${library.path}": it ${speaks}, this program speaks version ${ABI_VERSION}`,
-      { hint: "Build the library that belongs to this program: deno task build-go" },
-    );
-  }
-  return table as Abi;
+  const missing = Object.entries(table).filter(([, symbol]) => symbol === null).map(([name]) => name);
+  if (version === ABI_VERSION && missing.length === 0) return table as Abi;
+  const speaks = version === undefined
+    ? "has no versioned ABI"
+    : version !== ABI_VERSION
+    ? `speaks version ${version} of the ABI`
+    : `lacks ${missing.join(", ")}`;
+  const old = library.entries().filter((entry) => entry !== "abi").map((entry) => `--entry ${entry}`);
+  throw new CollectorError(
+    "LIBRARY_ABI_MISMATCH",
+    `Cannot use library "${library.path}": it ${speaks}, this program speaks version ${ABI_VERSION}`,
+    {
+      hint: "Build the library that belongs to this program: deno task build-go" +
+        (old.length === 0 ? "" : `; or run this one the old way: ${old.join(" or ")}`),
+    },
+  );
 }
 
 function symbolsOf(library: Library): Symbols {
@@ -204,6 +211,9 @@ function accessError(path: string, error: unknown): unknown {
       hint: `Run Deno with --allow-read="${path}" --allow-ffi="${path}", or put the library into build/`,
     });
   }
-  const text = error instanceof Error ? error.message : String(error);
-  return new CollectorError("LIBRARY_INVALID", `Cannot open library "${path}": ${text}`, { cause: error });
+  const text = (error instanceof Error ? error.message : String(error)).replace(/^(Could not open library: )+/, "");
+  return new CollectorError("LIBRARY_INVALID", `Cannot open library "${path}": ${text}`, {
+    cause: error,
+    hint: "Build it for this machine: deno task build-go",
+  });
 }

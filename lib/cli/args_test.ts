@@ -1,0 +1,53 @@
+import { assertEquals, assertStringIncludes, assertThrows } from "../../tests/support/assert.ts";
+import { CollectorError } from "../errors.ts";
+import { readArgs } from "./args.ts";
+
+Deno.test("readArgs() gives the defaults without arguments", () => {
+  assertEquals(readArgs([]), {
+    command: "run",
+    config: [],
+    plugins: undefined,
+    set: [],
+    featureGates: [],
+    library: undefined,
+    entry: undefined,
+    strictPlugins: false,
+    stopTimeout: undefined,
+  });
+});
+
+Deno.test("readArgs() collects what may be repeated, in order, and splits the lists", () => {
+  const options = readArgs([
+    ...["run", "--config", "a.yaml", "--config=yaml:a: {b: 1, c: 2}", "--plugin", "a.so, b.so", "--plugin", "c.so"],
+    ...["--set", "a.b=c=d", "--feature-gates", "x,-y", "--strict-plugins", "--entry", "main", "--stop-timeout", "1.5s"],
+  ]);
+  assertEquals(options.config, ["a.yaml", "yaml:a: {b: 1, c: 2}"]);
+  assertEquals(options.plugins, ["a.so", "b.so", "c.so"]);
+  assertEquals(options.set, ["a.b=c=d"]);
+  assertEquals(options.featureGates, ["x", "-y"]);
+  assertEquals([options.strictPlugins, options.entry, options.stopTimeout], [true, "main", 1500]);
+});
+
+Deno.test("readArgs() knows help and version, also beside other options", () => {
+  assertEquals(readArgs(["-h", "--config", "x"]).command, "help");
+  assertEquals(readArgs(["--version"]).command, "version");
+});
+
+Deno.test("readArgs() refuses what it does not know, and values that are missing or wrong", () => {
+  const cases: [string[], string][] = [
+    [["--no-such"], "Unknown option"],
+    [["-x"], "Unknown option"],
+    [["start"], `Unknown command "start"`],
+    [["run", "now"], `Unknown command "run now"`],
+    [["--config"], "--config needs a value"],
+    [["--plugin="], "--plugin needs a value"],
+    [["--entry", "mian"], "want abi, main-with-plugin, main"],
+    [["--stop-timeout", "soon"], "want seconds"],
+    [["--stop-timeout", "-1"], "-1"],
+  ];
+  for (const [args, text] of cases) {
+    const error = assertThrows(() => readArgs(args), CollectorError);
+    assertEquals([error.code, error.exitStatus], ["USAGE", 2]);
+    assertStringIncludes(error.message, text);
+  }
+});
