@@ -128,14 +128,19 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	defer stopDraining()
 	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
 	if err != nil {
-		r.startErr = err
 		c.finish(r, Failed, err) // first the state, then those who wait for the start
+		r.startErr = r.stopErr   // err, unless the run was given up meanwhile
 		close(r.started)
 		return
 	}
 	select {
 	case <-r.stop:
 		r.startErr = abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
+		select {
+		case <-r.done: // given up meanwhile
+			r.startErr = r.stopErr
+		default:
+		}
 	default:
 		c.enter(r, Running, &running.graph)
 	}
@@ -156,7 +161,7 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	case failure != nil:
 		c.finish(r, Failed, abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err)))
 	case err != nil:
-		c.finish(r, Failed, abi.Errorf(abi.CollectorFailed, "The collector met errors while it stopped: %w", err))
+		c.finish(r, Failed, err)
 	default:
 		c.finish(r, Stopped, nil)
 	}

@@ -84,7 +84,9 @@ func (p probe) receiver() receiver.Factory {
 // extension is a factory of the extension type `probe`; extensions start before everything else.
 func (p probe) extension() extension.Factory {
 	return extension.NewFactory(component.MustNewType("probe"), func() component.Config { return &struct{}{} },
-		func(context.Context, extension.Settings, component.Config) (extension.Extension, error) { return p, nil },
+		func(context.Context, extension.Settings, component.Config) (extension.Extension, error) {
+			return p, nil
+		},
 		component.StabilityLevelStable)
 }
 

@@ -78,6 +78,24 @@ func TestStart_after_a_failure_tries_again(t *testing.T) {
 	}
 }
 
+func TestStart_refuses_a_pipeline_that_a_component_cannot_serve(t *testing.T) {
+	onlyLogs := strings.Replace(probed, "{logs:", "{traces:", 1)
+	c := newCollector(t, Settings{Config: []string{onlyLogs}}, probe{}.receiver())
+	wantError(t, c.Start(), abi.ConfigInvalid, "Cannot use the configuration", "probe", "telemetry type is not supported")
+	wantState(t, c, Failed)
+}
+
+// Upstream's error says only that an extension failed, not which.
+func TestStart_reports_an_extension_that_fails(t *testing.T) {
+	p := probe{start: func(context.Context, component.Host) error { return errBroken }}
+	extended := []string{idle, "yaml:{extensions: {probe: }, service: {extensions: [probe]}}"}
+	c := newCollector(t, Settings{Config: extended}, p.extension())
+	e := wantError(t, c.Start(), abi.StartFailed, "failed to start extensions", errBroken.Error())
+	if e.Component != "" {
+		t.Errorf("component is %q", e.Component)
+	}
+}
+
 func TestStart_names_the_port_that_is_taken(t *testing.T) {
 	taken := listen(t, "127.0.0.1:0")
 	defer taken.Close()

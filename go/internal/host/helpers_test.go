@@ -31,7 +31,7 @@ func noLeaks(t *testing.T) {
 	t.Cleanup(func() { goleak.VerifyNone(t, before) })
 }
 
-// make a collector that is stopped at the end of the test, in a test that leaves no goroutine behind.
+// newCollector makes a collector that is stopped at the end of the test, in a test that leaves no goroutine behind.
 func newCollector(t *testing.T, settings Settings, extra ...component.Factory) *Collector {
 	t.Helper()
 	noLeaks(t)
@@ -96,16 +96,6 @@ func wantError(t *testing.T, err error, code abi.Code, texts ...string) *abi.Err
 		}
 	}
 	return e
-}
-
-// eventually waits until something is so.
-func eventually(t *testing.T, what string, so func() bool) {
-	t.Helper()
-	for end := time.Now().Add(patience); !so(); time.Sleep(time.Millisecond) {
-		if time.Now().After(end) {
-			t.Fatalf("it never came: %s", what)
-		}
-	}
 }
 
 // arrives waits for a channel to give something or to be closed.

@@ -44,7 +44,7 @@ func walk(members map[string]any, path []string, found func([]string, string)) {
 		case map[string]any:
 			walk(value, append(slices.Clone(path), key), found)
 		case string:
-			if _, _, err := net.SplitHostPort(value); key == "endpoint" && err == nil {
+			if _, port, err := net.SplitHostPort(value); key == "endpoint" && err == nil && !strings.Contains(port, "/") { // no URL
 				found(path, value)
 			}
 		}

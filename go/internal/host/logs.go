@@ -10,8 +10,13 @@ import (
 func buildLogger(logs string, events *Events) func(zap.Config, ...zap.Option) (*zap.Logger, error) {
 	return func(config zap.Config, options ...zap.Option) (*zap.Logger, error) {
 		if logs == LogsEvents {
+			// The core that is replaced holds the initial fields, so the new one is given them again.
+			var fields []zapcore.Field
+			for key, value := range config.InitialFields {
+				fields = append(fields, zap.Any(key, value))
+			}
 			options = append([]zap.Option{zap.WrapCore(func(core zapcore.Core) zapcore.Core {
-				return &eventCore{LevelEnabler: core, events: events}
+				return &eventCore{LevelEnabler: core, fields: fields, events: events}
 			})}, options...)
 		}
 		return config.Build(options...)

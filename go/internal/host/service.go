@@ -25,7 +25,8 @@ type pipelines struct {
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
-func startPipelines(ctx context.Context, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (*pipelines, error) {
+func startPipelines(ctx context.Context, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
+	defer recovered(&err)
 	l, err := loadConfig(ctx, settings, factories)
 	if err != nil {
 		return nil, err
@@ -37,15 +38,22 @@ func startPipelines(ctx context.Context, settings *Settings, build component.Bui
 	if len(l.unset) > 0 {
 		srv.Logger().Warn("Configuration references unset environment variables", zap.Strings("names", l.unset))
 	}
-	if err := srv.Start(ctx); err != nil {
-		err = multierr.Combine(err, srv.Shutdown(ctx))
-		return nil, errors.Join(startError(abi.StartFailed, err, l.unset), l.close(ctx))
+	if err := start(ctx, srv); err != nil {
+		stopErr := shutdown(ctx, srv)
+		if !panicked(err) {
+			err = startError(abi.StartFailed, multierr.Combine(err, stopErr), l.unset)
+		}
+		return nil, errors.Join(err, l.close(ctx))
 	}
 	return &pipelines{service: srv, closeConf: l.close, graph: describe(l)}, nil
 }
 
 func (p *pipelines) shutdown(ctx context.Context) error {
-	return multierr.Combine(p.service.Shutdown(ctx), p.closeConf(ctx))
+	err := multierr.Combine(shutdown(ctx, p.service), p.closeConf(ctx))
+	if err == nil || panicked(err) {
+		return err
+	}
+	return abi.Errorf(abi.CollectorFailed, "The collector met errors while it stopped: %w", err)
 }
 
 func serviceSettings(l *loaded, build component.BuildInfo, logger zapBuilder, fatal chan error) service.Settings {

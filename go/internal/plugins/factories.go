@@ -40,6 +40,9 @@ func factoriesOf(path string, find lookup) ([]component.Factory, error) {
 	if made.Kind() != reflect.Slice {
 		return nil, wrongType(path, "NewFactories", symbol)
 	}
+	if made.Len() == 0 {
+		return nil, abi.Errorf(abi.PluginNoFactory, "Cannot load plugin %q: its NewFactories gives none", path)
+	}
 	factories := make([]component.Factory, 0, made.Len())
 	for i := range made.Len() {
 		factory, err := asFactory(path, "NewFactories", made.Index(i))
@@ -65,12 +68,19 @@ func call(path, name string, symbol any) (result reflect.Value, err error) {
 	return fn.Call(nil)[0], nil
 }
 
-func asFactory(path, name string, value reflect.Value) (component.Factory, error) {
+// asFactory looks at what a plugin made; its type is asked for here, where a panic of the plugin's code is an error.
+func asFactory(path, name string, value reflect.Value) (factory component.Factory, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			factory, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s panicked: %v", path, name, p)
+		}
+	}()
 	made := value.Interface()
 	factory, ok := made.(component.Factory)
 	if !ok || kindOf(factory) == "" {
 		return nil, wrongType(path, name, made)
 	}
+	factory.Type()
 	return factory, nil
 }
 

@@ -149,17 +149,22 @@ func (p *Plugin) mergeInto(factories *otelcol.Factories) error {
 	return nil
 }
 
-// Factories returns the built-in factories with those of the plugin files, which must be loaded.
+// Factories returns the built-in factories with those of the plugin files, each once whatever names it comes under.
 func (r *Registry) Factories(files []string) (otelcol.Factories, error) {
 	factories, err := r.builtIn()
 	if err != nil {
 		return factories, err
 	}
+	merged := map[*Plugin]bool{}
 	for _, file := range files {
 		p, err := r.Load(file)
 		if err != nil {
 			return factories, err
 		}
+		if merged[p] {
+			continue
+		}
+		merged[p] = true
 		if err := p.mergeInto(&factories); err != nil {
 			return factories, err
 		}
