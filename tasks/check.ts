@@ -5,10 +5,17 @@ import { runStep, type Step } from "./run_steps.ts";
 /** The version of staticcheck that knows this Go; it is skipped where it cannot be had. */
 const STATICCHECK = "honnef.co/go/tools/cmd/staticcheck@v0.8.2";
 
+/** What the project's configuration is for; `tests/clients` has its own. */
+const SOURCES = ["main.ts", "lib", "tasks", "tests/*_test.ts", "tests/support", "bench", "examples"];
+
 const STEPS: readonly Step[] = [
   { name: "deno fmt", command: ["deno", "fmt", "--check", "-q"] },
   { name: "deno lint", command: ["deno", "lint", "-q"] },
-  { name: "deno check", command: ["deno", "check", "-q", "main.ts", "lib", "tasks", "tests", "bench", "examples"] },
+  { name: "deno check", command: ["deno", "check", "-q", ...SOURCES] },
+  {
+    name: "deno check, the clients of the tests",
+    command: ["deno", "check", "-q", "--config", "tests/clients/deno.json", "tests/clients"],
+  },
   { name: "deno doc --lint", command: ["deno", "doc", "--lint", "lib/mod.ts"], quiet: true },
   { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . | tee /dev/stderr)"`], cwd: "go" },
   { name: "go vet", command: ["go", "vet", "./..."], cwd: "go" },

@@ -6,7 +6,8 @@ import { basename } from "../std/path.ts";
 /** One line a plugin: the file, what it brings, from where, in what time. */
 export function pluginLine({ path, components, module, version, milliseconds }: PluginInfo): string {
   const types = components.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
-  return `plugin   ${basename(path)}: ${types} (${module} ${version}), ${milliseconds.toFixed(0)} ms`;
+  const from = module === "" ? "" : ` (${module} ${version})`;
+  return `plugin   ${basename(path)}: ${types}${from}, ${milliseconds.toFixed(0)} ms`;
 }
 
 /** What runs, where it listens, and how to send a first span. */

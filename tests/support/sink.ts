@@ -29,13 +29,20 @@ export class Sink implements AsyncDisposable {
     this.endpoint = `http://127.0.0.1:${this.#server.addr.port}`;
   }
 
-  /** The items of a signal that arrived: spans, metrics or log records, each with the attributes of its resource. */
-  items(signal: Signal): { item: Json; resource: Json }[] {
+  /**
+   * The items of a signal that arrived, or that some requests brought: spans, metrics or log records, each with its
+   * scope and its resource's attributes.
+   */
+  items(signal: Signal, requests = this.requests): { item: Json; scope: Json; resource: Json }[] {
     const [first = "", second = "", third = ""] = LEVELS[signal];
-    return this.requests.filter((request) => request.signal === signal).flatMap(({ body }) =>
+    return requests.filter((request) => request.signal === signal).flatMap(({ body }) =>
       list(body[first]).flatMap((top) =>
-        list(top[second]).flatMap((scope) =>
-          list(scope[third]).map((item) => ({ item, resource: attributes(top["resource"] as Json) }))
+        list(top[second]).flatMap((of) =>
+          list(of[third]).map((item) => ({
+            item,
+            scope: (of["scope"] ?? {}) as Json,
+            resource: attributes(top["resource"] as Json),
+          }))
         )
       )
     );

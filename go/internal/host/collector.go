@@ -31,10 +31,11 @@ type run struct {
 	cancel  context.CancelFunc // ends the start and the stop that are under way
 	stop    chan struct{}      // closed when a stop is wanted
 	started chan struct{}      // closed when the start is over; startErr is set before
-	done    chan struct{}      // closed when the run is over; stopErr is set before
+	done    chan struct{}      // closed when the run is over; err and stopErr are set before
 
 	stopOnce, doneOnce sync.Once
-	startErr, stopErr  error
+	startErr           error
+	err, stopErr       error
 	graph              *Graph // what runs, from running to stopped
 }
 
@@ -107,7 +108,7 @@ func (r *run) waitStarted() error {
 	case <-r.started:
 		return r.startErr
 	default:
-		return r.stopErr
+		return r.err
 	}
 }
 
@@ -128,8 +129,8 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	defer stopDraining()
 	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
 	if err != nil {
-		c.finish(r, Failed, err) // first the state, then those who wait for the start
-		r.startErr = r.stopErr   // err, unless the run was given up meanwhile
+		c.finish(r, Failed, err, nil) // first the state, then those who wait for the start
+		r.startErr = r.err            // err, unless the run was given up meanwhile
 		close(r.started)
 		return
 	}
@@ -138,7 +139,7 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 		r.startErr = abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
 		select {
 		case <-r.done: // given up meanwhile
-			r.startErr = r.stopErr
+			r.startErr = r.err
 		default:
 		}
 	default:
@@ -159,11 +160,12 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	err = running.shutdown(ctx)
 	switch {
 	case failure != nil:
-		c.finish(r, Failed, abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err)))
+		err = abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err))
+		c.finish(r, Failed, err, err)
 	case err != nil:
-		c.finish(r, Failed, err)
+		c.finish(r, Failed, err, err)
 	default:
-		c.finish(r, Stopped, nil)
+		c.finish(r, Stopped, nil, nil)
 	}
 }
 
@@ -189,8 +191,9 @@ func (c *Collector) Stop(timeout time.Duration) error {
 }
 
 func (c *Collector) abandon(r *run, timeout time.Duration) {
-	c.finish(r, Failed, abi.Errorf(abi.StopTimeout, "The collector did not stop within %v: it is given up, and what it still held is lost", timeout).
-		WithHint("A destination that is down is the usual reason: enable the exporter's sending_queue, or give a longer stop timeout"))
+	err := abi.Errorf(abi.StopTimeout, "The collector did not stop within %v: it is given up, and what it still held is lost", timeout).
+		WithHint("A destination that is down is the usual reason: enable the exporter's sending_queue, or give a longer stop timeout")
+	c.finish(r, Failed, err, err)
 	r.cancel()
 }
 
@@ -203,7 +206,7 @@ func (c *Collector) Wait() error {
 		return nil
 	}
 	<-r.done
-	return r.stopErr
+	return r.err
 }
 
 // Release says that the host has no more use for the collector, which must not run.
@@ -224,8 +227,8 @@ func (c *Collector) Status() Status {
 	if c.run != nil && c.run.graph != nil {
 		status.Graph = *c.run.graph
 	}
-	if status.State = c.state; c.state == Failed && c.run.stopErr != nil {
-		status.Error = abi.AsError(c.run.stopErr)
+	if status.State = c.state; c.state == Failed && c.run.err != nil {
+		status.Error = abi.AsError(c.run.err)
 	}
 	return status
 }
@@ -243,12 +246,13 @@ func (c *Collector) enter(r *run, state State, graph *Graph) {
 	c.setState(state, nil)
 }
 
-// finish ends a run, once; a start that still waits is told.
-func (c *Collector) finish(r *run, state State, err error) {
+// finish ends a run, once; a start that still waits is told. err is why it failed; stopErr is what those who stop it are
+// told: nothing when it never ran.
+func (c *Collector) finish(r *run, state State, err, stopErr error) {
 	r.doneOnce.Do(func() {
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		r.stopErr = err
+		r.err, r.stopErr = err, stopErr
 		c.setState(state, err)
 		close(r.done)
 	})

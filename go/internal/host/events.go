@@ -9,8 +9,11 @@ import (
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
-// EventCapacity is how many events wait for the host; the oldest log record gives way to a new event.
-const EventCapacity = 4096
+// EventCapacity and eventBytes are how much waits for the host; the oldest log records give way to a new event.
+const (
+	EventCapacity = 4096
+	eventBytes    = 16 << 20
+)
 
 // Event is one thing that a collector says to its host.
 type Event struct {
@@ -37,6 +40,7 @@ type queued struct {
 type Events struct {
 	mu      sync.Mutex
 	queue   []queued
+	bytes   int // of the texts in the queue
 	dropped int
 	ready   chan struct{}
 }
@@ -44,18 +48,22 @@ type Events struct {
 // NewEvents returns an empty queue.
 func NewEvents() *Events { return &Events{ready: make(chan struct{}, 1)} }
 
-// Put adds an event. When the queue is full the oldest log record is dropped and counted.
+// Put adds an event. When the queue is full the oldest log records are dropped and counted.
 func (e *Events) Put(event Event) {
 	event.Time = time.Now().UnixMilli()
 	text := encode(event)
 	e.mu.Lock()
-	if len(e.queue) >= EventCapacity {
-		if i := slices.IndexFunc(e.queue, func(q queued) bool { return q.isLog }); i >= 0 {
-			e.queue = slices.Delete(e.queue, i, i+1)
-			e.dropped++
+	for len(e.queue) >= EventCapacity || e.bytes+len(text) > eventBytes {
+		i := slices.IndexFunc(e.queue, func(q queued) bool { return q.isLog })
+		if i < 0 {
+			break
 		}
+		e.bytes -= len(e.queue[i].text)
+		e.queue = slices.Delete(e.queue, i, i+1)
+		e.dropped++
 	}
 	e.queue = append(e.queue, queued{text, event.Type == "log"})
+	e.bytes += len(text)
 	e.mu.Unlock()
 	select {
 	case e.ready <- struct{}{}:
@@ -98,6 +106,7 @@ func (e *Events) takeNow(size int) ([]json.RawMessage, error) {
 	if e.dropped > 0 {
 		lost := encode(Event{Type: "dropped", Time: time.Now().UnixMilli(), Count: e.dropped})
 		e.queue, e.dropped = append([]queued{{text: lost}}, e.queue...), 0
+		e.bytes += len(lost)
 	}
 	var taken []json.RawMessage
 	used := 2 // the brackets
@@ -106,6 +115,7 @@ func (e *Events) takeNow(size int) ([]json.RawMessage, error) {
 			break
 		}
 		taken = append(taken, event.text)
+		e.bytes -= len(event.text)
 	}
 	if len(taken) == 0 && len(e.queue) > 0 {
 		return nil, abi.TooSmall(len(e.queue[0].text) + 3)

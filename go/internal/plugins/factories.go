@@ -15,6 +15,9 @@ import (
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
+// hintPanic is the cure of a panic in a plugin's code.
+const hintPanic = "The fault is in the plugin's own code: correct it, or run without the plugin"
+
 // lookup is plugin.Plugin's Lookup.
 type lookup func(symbol string) (any, error)
 
@@ -62,7 +65,7 @@ func call(path, name string, symbol any) (result reflect.Value, err error) {
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			err = abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: its %s panicked: %v", path, name, p)
+			err = abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: its %s panicked: %v", path, name, p).WithHint(hintPanic)
 		}
 	}()
 	return fn.Call(nil)[0], nil
@@ -72,7 +75,8 @@ func call(path, name string, symbol any) (result reflect.Value, err error) {
 func asFactory(path, name string, value reflect.Value) (factory component.Factory, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			factory, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s panicked: %v", path, name, p)
+			factory, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s panicked: %v", path, name, p).
+				WithHint(hintPanic)
 		}
 	}()
 	made := value.Interface()

@@ -30,7 +30,7 @@ func resolve(path string) (string, error) {
 		return "", unreadable(path, err)
 	}
 	if !stat.Mode().IsRegular() {
-		return "", abi.Errorf(abi.PluginInvalid, "Cannot load plugin %q: it is not a regular file", path)
+		return "", invalid(path, "it is not a regular file")
 	}
 	return real, nil
 }

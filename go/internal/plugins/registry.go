@@ -38,12 +38,13 @@ type Registry struct {
 
 	mu     sync.Mutex
 	loaded map[string]*Plugin
+	failed map[string]error // why a file that was opened is not loaded
 }
 
 // NewRegistry makes a registry. builtIn gives the library's own factories; promote makes the library's symbols global
 // and is called before a plugin is opened.
 func NewRegistry(builtIn func() (otelcol.Factories, error), promote func() error) *Registry {
-	return &Registry{builtIn: builtIn, promote: promote, loaded: map[string]*Plugin{}}
+	return &Registry{builtIn: builtIn, promote: promote, loaded: map[string]*Plugin{}, failed: map[string]error{}}
 }
 
 // Load examines and opens a plugin file. A file that is loaded is not opened again, whatever name it is given.
@@ -60,6 +61,10 @@ func (r *Registry) Load(path string) (*Plugin, error) {
 	if p, ok := r.loaded[real]; ok {
 		return p, nil
 	}
+	// Go does not open a file twice: it says less the second time, and waits for ever when the first time panicked.
+	if err, ok := r.failed[real]; ok {
+		return nil, err
+	}
 	begin := time.Now()
 	info, err := readBuildInfo(real)
 	if err != nil {
@@ -74,6 +79,7 @@ func (r *Registry) Load(path string) (*Plugin, error) {
 	}
 	factories, err := r.open(real)
 	if err != nil {
+		r.failed[real] = err
 		return nil, err
 	}
 	p := describe(real, info, factories)
@@ -91,10 +97,14 @@ func (r *Registry) open(path string) (factories []component.Factory, err error) 
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			factories, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: it panicked: %v", path, p)
+			factories, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: it panicked: %v", path, p).WithHint(hintPanic)
 		}
 	}()
 	opened, err := plugin.Open(path)
+	if err != nil && strings.Contains(err.Error(), "plugin already loaded") {
+		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it is loaded from another file", path).
+			WithHint("Name it once")
+	}
 	if err != nil {
 		return nil, abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: %w", path, err).
 			WithHint("Build it again with this library's Go, flags and module versions (`deno task build-go`)")
@@ -139,11 +149,20 @@ func (r *Registry) sorted() []*Plugin {
 	return all
 }
 
+// origin says where the plugin comes from: a file that was built outside of a module has none.
+func (p *Plugin) origin() string {
+	if p.Module == "" {
+		return p.Path
+	}
+	return p.Module + " " + p.Version
+}
+
 func (p *Plugin) mergeInto(factories *otelcol.Factories) error {
 	for _, factory := range p.factories {
-		if err := merge(factories, factory, p.Module+" "+p.Version); err != nil {
+		if err := merge(factories, factory, p.origin()); err != nil {
 			e := abi.AsError(err)
-			return abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: %w", p.Path, e)
+			return abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: %w", p.Path, e).
+				WithHint("Leave this plugin out, or give its component type another name")
 		}
 	}
 	return nil

@@ -58,6 +58,9 @@ func run(c *host.Collector) int {
 	if err := c.Start(); err != nil && abi.AsError(err).Code != abi.StartCanceled {
 		return fail(err)
 	}
+	if ctx.Err() != nil { // a signal that came before the start found nothing to stop
+		_ = c.Stop(host.DefaultStopTimeout)
+	}
 	if err := c.Wait(); err != nil {
 		return fail(err)
 	}

@@ -1,0 +1,129 @@
+import { join } from "../lib/std/path.ts";
+import { type Artefacts, BENCH_BUILD } from "./artefacts.ts";
+import { progress, spawn } from "./command.ts";
+
+/** A way of running the same collector. */
+export interface Variant {
+  /** Its key in the JSON output; also the name of its configuration file. */
+  name: string;
+  /** What the tables call it. */
+  title: string;
+  /** The command that runs it with a configuration file. */
+  command: (config: string) => string[];
+}
+
+/** The variants: the plain executable twice, so that the noise can be seen, and the two libraries in Deno. */
+export type Variants = Record<"plain" | "plainAgain" | "plugin" | "builtIn", Variant>;
+
+/**
+ * Names the variants.
+ *
+ * @param files What was built.
+ * @returns How each one is run.
+ */
+export function variants(files: Artefacts): Variants {
+  const plain = (config: string) => [files.plain, "--config", config];
+  const deno = [Deno.execPath(), "run", "-P=run", "--no-prompt", "main.ts", "run", "--library"];
+  return {
+    plain: { name: "plain", title: "plain executable", command: plain },
+    plainAgain: { name: "plainAgain", title: "plain executable, again", command: plain },
+    plugin: {
+      name: "plugin",
+      title: "Deno, batch as plugin",
+      command: (config) => [...deno, files.library, "--config", config, "--plugin", files.plugin],
+    },
+    builtIn: {
+      name: "builtIn",
+      title: "Deno, batch built in",
+      command: (config) => [...deno, files.withBatch, "--config", config],
+    },
+  };
+}
+
+/**
+ * Writes a configuration: OTLP/gRPC to the batch processor to nowhere, with the collector's own metrics on, because
+ * that is upstream's default.
+ *
+ * @param name The file's name.
+ * @returns The file and the address that receives OTLP/gRPC.
+ */
+export async function writeConfig(name: string): Promise<{ config: string; address: string }> {
+  const [otlp, metrics] = freePorts(2);
+  const config = join(BENCH_BUILD, `${name}.config.yaml`);
+  await Deno.writeTextFile(
+    config,
+    `receivers:
+  otlp: {protocols: {grpc: {endpoint: "127.0.0.1:${otlp}"}}}
+processors:
+  batch: {send_batch_size: 8192, timeout: 200ms}
+exporters:
+  nop:
+service:
+  telemetry:
+    logs: {level: warn}
+    metrics:
+      level: normal
+      readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: ${metrics}}}}}]
+  pipelines:
+    logs: {receivers: [otlp], processors: [batch], exporters: [nop]}
+`,
+  );
+  return { config, address: `127.0.0.1:${otlp}` };
+}
+
+/** Ports that nobody listens on now. */
+function freePorts(n: number): number[] {
+  const listeners = Array.from({ length: n }, () => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
+  return listeners.map((listener) => {
+    const { port } = listener.addr;
+    listener.close();
+    return port;
+  });
+}
+
+/** A collector that runs until it is disposed of. */
+export interface Resident extends AsyncDisposable {
+  /** The variant that it is. */
+  variant: Variant;
+  /** The process's id. */
+  pid: number;
+  /** Where it receives OTLP/gRPC. */
+  address: string;
+}
+
+/**
+ * Starts a collector. It need not listen yet: the load generator waits for that.
+ *
+ * @param variant What to start.
+ * @param gogc Its GOGC.
+ * @returns The collector.
+ */
+export async function startResident(variant: Variant, gogc: string): Promise<Resident> {
+  const { config, address } = await writeConfig(variant.name);
+  const child = spawn(variant.command(config), { env: { GOGC: gogc } });
+  const output = Promise.all([drain(child.stdout), drain(child.stderr)]);
+  let disposing = false;
+  child.status.then(async ({ code }) => {
+    if (!disposing) progress(`The ${variant.title} ended by itself (${code}):\n${(await output).join("")}`);
+  });
+  return {
+    variant,
+    pid: child.pid,
+    address,
+    [Symbol.asyncDispose]: async () => {
+      disposing = true;
+      const kill = setTimeout(() => child.kill("SIGKILL"), 5000);
+      child.kill("SIGTERM");
+      await child.status;
+      clearTimeout(kill);
+      await output;
+    },
+  };
+}
+
+/** Reads a stream to its end, so that its writer never waits, and keeps the last of it. */
+async function drain(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string> {
+  let kept = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) kept = (kept + text).slice(-4000);
+  return kept;
+}
