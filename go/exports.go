@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/host"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/plugins"
 )
 
 // The versioned ABI. Rules, ownership and threads: docs/ABI.md. Every export may be called from any thread.
@@ -24,9 +25,13 @@ func otelcol_info(out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 }
 
 //export otelcol_plugin_load
-func otelcol_plugin_load(path *C.uint8_t, pathLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+func otelcol_plugin_load(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {
-		loaded, err := registry.Load(string(view(path, pathLen)))
+		var s plugins.LoadSettings
+		if err := abi.Decode(view(settings, settingsLen), &s); err != nil {
+			return 0, nil, err
+		}
+		loaded, err := registry.Load(s)
 		return 0, loaded, err
 	})
 }

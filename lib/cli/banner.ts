@@ -1,6 +1,6 @@
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../settings.ts";
-import type { PluginInfo } from "../ffi/library.ts";
+import type { PluginInfo } from "../plugins/info.ts";
 import { basename } from "../std/path.ts";
 
 /** One line a plugin: the file, what it brings, from where, in what time. */

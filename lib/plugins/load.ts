@@ -1,6 +1,7 @@
 import { CollectorError } from "../errors.ts";
-import type { Library, PluginInfo } from "../ffi/library.ts";
+import type { Library } from "../ffi/library.ts";
 import { isEmbedded } from "../ffi/paths.ts";
+import type { PluginInfo } from "./info.ts";
 import type { Plugins } from "../settings.ts";
 import { basename, join } from "../std/path.ts";
 

@@ -88,6 +88,29 @@ func asFactory(path, name string, value reflect.Value) (factory component.Factor
 	return factory, nil
 }
 
+// describeFactory asks a factory what it makes, and for the default configuration that every collector will ask it for.
+func describeFactory(path string, factory component.Factory) (described Component, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s type %q panicked: %v", path, kindOf(factory), described.Type, p).
+				WithHint(hintPanic)
+		}
+	}()
+	described = Component{Kind: kindOf(factory), Type: factory.Type().String()}
+	described.Stability, described.DeprecatedAlias = stability(factory), aliasOf(factory)
+	if isNil(factory.CreateDefaultConfig()) {
+		return described, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s type %q gives no default configuration",
+			path, described.Kind, described.Type).WithHint(hintPanic)
+	}
+	return described, nil
+}
+
+// isNil says whether there is no value, or a pointer to none.
+func isNil(config component.Config) bool {
+	value := reflect.ValueOf(config)
+	return !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil()
+}
+
 func wrongType(path, name string, is any) error {
 	return abi.Errorf(abi.PluginNoFactory, "Cannot load plugin %q: its %s is or gives %T, not a component factory", path, name, is).
 		WithHint("Write `func NewFactory() processor.Factory` (or receiver, exporter, connector, extension)")

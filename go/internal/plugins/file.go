@@ -1,10 +1,14 @@
 package plugins
 
 import (
+	"crypto/sha256"
 	"debug/buildinfo"
 	"debug/elf"
+	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -44,23 +48,36 @@ func unreadable(path string, err error) error {
 		WithHint("Build it (`deno task build-go` makes build/plugins/dynbatchprocessor.so), or name the right file")
 }
 
-// readBuildInfo looks at the file's shape and returns what the Go linker wrote into it. Nothing of it is executed.
-func readBuildInfo(path string) (*debug.BuildInfo, error) {
-	file, err := os.Open(path)
+// file is a plugin file that was looked at. Nothing of it was executed.
+type file struct {
+	path   string           // absolute, without symbolic links
+	bytes  int64            // its size
+	sha256 string           // of its content, in hex
+	info   *debug.BuildInfo // what the Go linker wrote into it
+}
+
+// look reads a file's shape, its digest and what the Go linker wrote into it.
+func look(path string) (*file, error) {
+	opened, err := os.Open(path)
 	if err != nil {
 		return nil, unreadable(path, err)
 	}
-	defer file.Close()
+	defer opened.Close()
 	if runtime.GOOS == "linux" {
-		if err := checkELF(path, file); err != nil {
+		if err := checkELF(path, opened); err != nil {
 			return nil, err
 		}
 	}
-	info, err := buildinfo.Read(file)
+	info, err := buildinfo.Read(opened)
 	if err != nil {
 		return nil, invalid(path, "it is no Go program (%w)", err)
 	}
-	return info, nil
+	digest := sha256.New()
+	bytes, err := io.Copy(digest, io.NewSectionReader(opened, 0, math.MaxInt64))
+	if err != nil {
+		return nil, unreadable(path, err)
+	}
+	return &file{path: path, bytes: bytes, sha256: hex.EncodeToString(digest.Sum(nil)), info: info}, nil
 }
 
 func checkELF(path string, file *os.File) error {

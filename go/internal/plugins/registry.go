@@ -1,40 +1,21 @@
 package plugins
 
 import (
-	"plugin"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
-// Component is a component type that a plugin brings.
-type Component struct {
-	Kind string `json:"kind"` // receiver, processor, exporter, connector or extension
-	Type string `json:"type"`
-}
-
-// Plugin is a loaded plugin file.
-type Plugin struct {
-	Path         string      `json:"path"`    // absolute, without symbolic links
-	Module       string      `json:"module"`  // the module that the factory comes from
-	Version      string      `json:"version"` // its version
-	Components   []Component `json:"components"`
-	Milliseconds float64     `json:"milliseconds"` // what opening took
-
-	factories []component.Factory
-}
-
 // Registry holds the plugins of the process. Go cannot unload one.
 type Registry struct {
 	builtIn func() (otelcol.Factories, error)
-	promote func() error
+	openers []opener
 
 	mu     sync.Mutex
 	loaded map[string]*Plugin
@@ -44,13 +25,14 @@ type Registry struct {
 // NewRegistry makes a registry. builtIn gives the library's own factories; promote makes the library's symbols global
 // and is called before a plugin is opened.
 func NewRegistry(builtIn func() (otelcol.Factories, error), promote func() error) *Registry {
-	return &Registry{builtIn: builtIn, promote: promote, loaded: map[string]*Plugin{}, failed: map[string]error{}}
+	return &Registry{builtIn: builtIn, openers: openers(promote), loaded: map[string]*Plugin{}, failed: map[string]error{}}
 }
 
 // Load examines and opens a plugin file. A file that is loaded is not opened again, whatever name it is given.
-func (r *Registry) Load(path string) (*Plugin, error) {
+func (r *Registry) Load(settings LoadSettings) (*Plugin, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	path := settings.Path
 	if p, ok := r.loaded[path]; ok { // its file may be gone by now: a compiled program removes what it unpacked
 		return p, nil
 	}
@@ -66,23 +48,30 @@ func (r *Registry) Load(path string) (*Plugin, error) {
 		return nil, err
 	}
 	begin := time.Now()
-	info, err := readBuildInfo(real)
+	f, err := look(real)
 	if err != nil {
 		return nil, err
+	}
+	if want := strings.ToLower(settings.SHA256); want != "" && f.sha256 != want {
+		return nil, untrusted(path, f.sha256, want)
 	}
 	library, ok := debug.ReadBuildInfo()
 	if !ok {
 		return nil, abi.Errorf(abi.Internal, "Cannot load plugin %q: the library has no build info", path)
 	}
-	if err := Check(real, info, library); err != nil {
+	opener := r.openerOf(f)
+	if err := opener.check(f, library); err != nil {
 		return nil, err
 	}
-	factories, err := r.open(real)
+	factories, err := opener.open(f, settings)
 	if err != nil {
 		r.failed[real] = err
 		return nil, err
 	}
-	p := describe(real, info, factories)
+	p, err := describe(f, opener.kind(), factories)
+	if err != nil {
+		return nil, err
+	}
 	if err := r.checkConflicts(p); err != nil {
 		return nil, err
 	}
@@ -91,39 +80,9 @@ func (r *Registry) Load(path string) (*Plugin, error) {
 	return p, nil
 }
 
-func (r *Registry) open(path string) (factories []component.Factory, err error) {
-	if err := r.promote(); err != nil {
-		return nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the library cannot be made visible to it: %w", path, err)
-	}
-	defer func() {
-		if p := recover(); p != nil {
-			factories, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: it panicked: %v", path, p).WithHint(hintPanic)
-		}
-	}()
-	opened, err := plugin.Open(path)
-	if err != nil && strings.Contains(err.Error(), "plugin already loaded") {
-		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it is loaded from another file", path).
-			WithHint("Name it once")
-	}
-	if err != nil {
-		return nil, abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: %w", path, err).
-			WithHint("Build it again with this library's Go, flags and module versions (`deno task build-go`)")
-	}
-	return factoriesOf(path, func(symbol string) (any, error) { return opened.Lookup(symbol) })
-}
-
-func describe(path string, info *debug.BuildInfo, factories []component.Factory) *Plugin {
-	p := &Plugin{Path: path, Module: info.Main.Path, Version: info.Main.Version, factories: factories, Components: []Component{}}
-	for _, factory := range factories {
-		p.Components = append(p.Components, Component{kindOf(factory), factory.Type().String()})
-	}
-	// The factory's own module says more than the throw-away main module around it.
-	for _, module := range info.Deps {
-		if len(factories) == 1 && strings.HasSuffix(module.Path, "/"+p.Components[0].Type+p.Components[0].Kind) {
-			p.Module, p.Version = module.Path, version(module)
-		}
-	}
-	return p
+func untrusted(path, is, want string) error {
+	return abi.Errorf(abi.PluginUntrusted, "Cannot load plugin %q: its SHA-256 is %s, and must be %s", path, is, want).
+		WithHint("The file is not the one that was pinned: find out who changed it")
 }
 
 // checkConflicts merges every loaded plugin and the new one into fresh factories.
@@ -149,14 +108,6 @@ func (r *Registry) sorted() []*Plugin {
 	return all
 }
 
-// origin says where the plugin comes from: a file that was built outside of a module has none.
-func (p *Plugin) origin() string {
-	if p.Module == "" {
-		return p.Path
-	}
-	return p.Module + " " + p.Version
-}
-
 func (p *Plugin) mergeInto(factories *otelcol.Factories) error {
 	for _, factory := range p.factories {
 		if err := merge(factories, factory, p.origin()); err != nil {
@@ -176,7 +127,7 @@ func (r *Registry) Factories(files []string) (otelcol.Factories, error) {
 	}
 	merged := map[*Plugin]bool{}
 	for _, file := range files {
-		p, err := r.Load(file)
+		p, err := r.Load(LoadSettings{Path: file})
 		if err != nil {
 			return factories, err
 		}
