@@ -33,8 +33,8 @@ func (g goPlugins) open(f *file, _ LoadSettings) (factories []component.Factory,
 	}()
 	opened, err := plugin.Open(f.path)
 	if err != nil && strings.Contains(err.Error(), "plugin already loaded") {
-		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: another build of it is loaded from another file", f.path).
-			WithHint("Name one of them")
+		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it was opened from another file", f.path).
+			WithHint("Name it once")
 	}
 	if err != nil {
 		return nil, abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: %w", f.path, err).
