@@ -36,6 +36,29 @@ func otelcol_plugin_load(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uin
 	})
 }
 
+//export otelcol_plugin_inspect
+func otelcol_plugin_inspect(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var s plugins.InspectSettings
+		if err := abi.Decode(view(settings, settingsLen), &s); err != nil {
+			return 0, nil, err
+		}
+		return 0, registry.Inspect(s), nil
+	})
+}
+
+//export otelcol_components
+func otelcol_components(files *C.uint8_t, filesLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var paths []string
+		if err := abi.Decode(view(files, filesLen), &paths); err != nil {
+			return 0, nil, err
+		}
+		listed, err := registry.Components(paths)
+		return 0, listed, err
+	})
+}
+
 //export otelcol_new
 func otelcol_new(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {

@@ -12,6 +12,13 @@ type Component struct {
 	Type            string            `json:"type"`
 	Stability       map[string]string `json:"stability"` // by signal ("traces"), for connectors "traces_to_metrics"
 	DeprecatedAlias string            `json:"deprecatedAlias,omitempty"`
+	Replaces        string            `json:"replaces,omitempty"` // the module and version of the built-in one that it takes the place of
+}
+
+func componentOf(factory component.Factory) Component {
+	return Component{
+		Kind: kindOf(factory), Type: factory.Type().String(), Stability: stability(factory), DeprecatedAlias: aliasOf(factory),
+	}
 }
 
 // Plugin is a loaded plugin file.
@@ -26,18 +33,25 @@ type Plugin struct {
 	Milliseconds float64     `json:"milliseconds"` // what examining and opening took
 
 	factories []component.Factory
+	file      *file
 }
 
-func describe(f *file, kind string, factories []component.Factory) (*Plugin, error) {
+// describe asks each factory of a file what it makes.
+func (r *Registry) describe(f *file, kind string, factories []component.Factory) (*Plugin, error) {
+	builtIn, err := r.builtIn()
+	if err != nil {
+		return nil, err
+	}
 	p := &Plugin{
 		Kind: kind, Path: f.path, Module: f.info.Main.Path, Version: f.info.Main.Version,
-		Bytes: f.bytes, SHA256: f.sha256, Components: []Component{}, factories: factories,
+		Bytes: f.bytes, SHA256: f.sha256, Components: []Component{}, factories: factories, file: f,
 	}
 	for _, factory := range factories {
 		c, err := describeFactory(f.path, factory)
 		if err != nil {
 			return nil, err
 		}
+		c.Replaces = builtInUnder(&builtIn, c.Kind, factory.Type())
 		p.Components = append(p.Components, c)
 	}
 	// The factory's own module says more than the throw-away main module around it.

@@ -1,14 +1,12 @@
 package plugins
 
 import (
-	"fmt"
 	"reflect"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/extension"
-	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/receiver"
 
@@ -96,8 +94,7 @@ func describeFactory(path string, factory component.Factory) (described Componen
 				WithHint(hintPanic)
 		}
 	}()
-	described = Component{Kind: kindOf(factory), Type: factory.Type().String()}
-	described.Stability, described.DeprecatedAlias = stability(factory), aliasOf(factory)
+	described = componentOf(factory)
 	if isNil(factory.CreateDefaultConfig()) {
 		return described, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s type %q gives no default configuration",
 			path, described.Kind, described.Type).WithHint(hintPanic)
@@ -131,37 +128,4 @@ func kindOf(factory component.Factory) string {
 		return "extension"
 	}
 	return ""
-}
-
-// merge adds a factory, with its module, to the factories of a collector. A type that is there is a conflict.
-func merge(into *otelcol.Factories, factory component.Factory, module string) error {
-	switch f := factory.(type) {
-	case receiver.Factory:
-		return add(into.Receivers, into.ReceiverModules, f, module)
-	case processor.Factory:
-		return add(into.Processors, into.ProcessorModules, f, module)
-	case exporter.Factory:
-		return add(into.Exporters, into.ExporterModules, f, module)
-	case connector.Factory:
-		return add(into.Connectors, into.ConnectorModules, f, module)
-	case extension.Factory:
-		return add(into.Extensions, into.ExtensionModules, f, module)
-	}
-	return fmt.Errorf("%T is no component factory", factory)
-}
-
-func add[T component.Factory](into map[component.Type]T, modules map[component.Type]string, factory T, module string) error {
-	types, err := otelcol.MakeFactoryMap(factory) // with its deprecated alias, if it has one
-	if err != nil {
-		return err
-	}
-	for typ := range types {
-		if _, there := into[typ]; there {
-			return abi.Errorf(abi.PluginConflict, "the %s type %q is already there, from %s", kindOf(factory), typ, modules[typ])
-		}
-	}
-	for typ, f := range types {
-		into[typ], modules[typ] = f, module
-	}
-	return nil
 }

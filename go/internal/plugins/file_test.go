@@ -33,8 +33,8 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 		"below a file":        {write(t, "file", nil) + "/x.so", abi.PluginNotFound, "not a directory"},
 		"a dangling link":     {link(t, "missing.so"), abi.PluginNotFound, "no such file"},
 		"a loop of links":     {loop, abi.PluginNotFound, "too many links"},
-		"a folder":            {folder, abi.PluginInvalid, "not a regular file"},
-		"no name":             {"", abi.PluginInvalid, "not a regular file"},
+		"a folder":            {folder, abi.PluginInvalid, "it is a folder"},
+		"no name":             {"", abi.PluginInvalid, "it is a folder"}, // the working one
 		"a device":            {os.DevNull, abi.PluginInvalid, "not a regular file"},
 		"a FIFO":              {fifo, abi.PluginInvalid, "not a regular file"}, // opening it would hang
 		"a link to a FIFO":    {link(t, fifo), abi.PluginInvalid, "not a regular file"},
@@ -71,7 +71,7 @@ func TestLook_refuses_what_is_no_Go_program_for_this_machine(t *testing.T) {
 		data []byte
 		text string
 	}{
-		"an empty file":                {nil, "not a whole ELF file"},
+		"an empty file":                {nil, "the file is empty"},
 		"a text":                       {[]byte("#!/bin/sh\nexit 0\n"), "not a whole ELF file"},
 		"the magic only":               {[]byte("\x7fELF"), "not a whole ELF file"},
 		"another class":                {[]byte("\x7fELF\x07" + strings.Repeat("\x00", 100)), "not a whole ELF file"},
@@ -87,7 +87,7 @@ func TestLook_refuses_what_is_no_Go_program_for_this_machine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			path := write(t, "x.so", test.data)
-			_, err := look(path)
+			_, err := look(path, "")
 			e := wantError(t, err, abi.PluginInvalid, test.text, path)
 			if !strings.Contains(e.Hint, "-buildmode=plugin") {
 				t.Errorf("hint is %q", e.Hint)
@@ -116,7 +116,7 @@ func TestLook_refuses_a_program_that_is_not_Go(t *testing.T) {
 	if err != nil {
 		t.Skip("there is no program `true`")
 	}
-	_, err = look(path)
+	_, err = look(path, "")
 	wantError(t, err, abi.PluginInvalid, "it is no Go program")
 }
 
@@ -129,7 +129,7 @@ func TestLook_reports_a_file_that_it_may_not_read(t *testing.T) {
 		f.Close()
 		t.Skip("this user may read every file")
 	}
-	_, err := look(path)
+	_, err := look(path, "")
 	wantError(t, err, abi.PluginNotFound, "permission denied")
 }
 
@@ -162,7 +162,7 @@ func TestLoad_refuses_the_library_itself(t *testing.T) {
 func TestLook_reads_a_real_plugin(t *testing.T) {
 	onELF(t)
 	path := built(t, filepath.Join("plugins", "dynbatchprocessor.so"))
-	got, err := look(path)
+	got, err := look(path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,8 +179,8 @@ func TestLook_reads_a_real_plugin(t *testing.T) {
 	if sum := sha256.Sum256(data); got.bytes != int64(len(data)) || got.sha256 != hex.EncodeToString(sum[:]) {
 		t.Errorf("it has %d bytes and the digest %s", got.bytes, got.sha256)
 	}
-	_, err = look(write(t, "half.so", data[:len(data)/2]))
+	_, err = look(write(t, "half.so", data[:len(data)/2]), "")
 	wantError(t, err, abi.PluginInvalid)
-	_, err = look(write(t, "foreign.so", madeFor(data, foreign())))
+	_, err = look(write(t, "foreign.so", madeFor(data, foreign())), "")
 	wantError(t, err, abi.PluginInvalid, "it is made for")
 }

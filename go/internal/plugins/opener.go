@@ -28,7 +28,7 @@ type opener interface {
 // say what is wrong with it.
 func openers(promote func() error) []opener {
 	return []opener{
-		goPlugins{promote},
+		goPlugins{promote, map[string]bool{}},
 	}
 }
 
@@ -41,3 +41,9 @@ func (r *Registry) openerOf(f *file) opener {
 	}
 	return r.openers[len(r.openers)-1]
 }
+
+// transient is an error that came before anything of the file's code ran: the file may be tried again.
+type transient struct{ error }
+
+// Unwrap returns the error.
+func (t transient) Unwrap() error { return t.error }

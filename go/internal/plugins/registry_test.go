@@ -23,7 +23,7 @@ func loadedAs(t *testing.T, r *Registry, name string, factories ...component.Fac
 
 func described(t *testing.T, path string, info *debug.BuildInfo, factories []component.Factory) *Plugin {
 	t.Helper()
-	p, err := describe(&file{path: path, info: info}, KindPlugin, factories)
+	p, err := NewRegistry(components, notPromoted).describe(&file{path: path, info: info}, KindPlugin, factories)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,7 +122,7 @@ func TestCheckConflicts_looks_at_the_built_in_types_and_the_other_plugins(t *tes
 		"the second one":           {[]component.Factory{newProcessor("b"), newExporter("own")}, `the exporter type "own" is already there`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := r.checkConflicts(described(t, "/new.so", info("go1", nil, nil), test.factories))
+			err := r.checkConflicts(described(t, "/new.so", info("go1", nil, nil), test.factories), false)
 			if test.text == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -152,12 +152,12 @@ func TestDescribe_names_the_module_that_a_factory_comes_from(t *testing.T) {
 func TestOpen_reports_what_goes_wrong(t *testing.T) {
 	onELF(t)
 	broken := errors.New("broken")
-	_, err := goPlugins{func() error { return broken }}.open(&file{path: "/x.so"}, LoadSettings{})
+	_, err := goPlugins{promote: func() error { return broken }}.open(&file{path: "/x.so"}, LoadSettings{})
 	if wantError(t, err, abi.PluginFailed, "cannot be made visible"); !errors.Is(err, broken) {
 		t.Errorf("the cause is lost: %v", err)
 	}
 	promoted := 0
-	_, err = goPlugins{func() error { promoted++; return nil }}.open(&file{path: write(t, "x.so", []byte("no plugin"))}, LoadSettings{})
+	_, err = goPlugins{func() error { promoted++; return nil }, map[string]bool{}}.open(&file{path: write(t, "x.so", []byte("no plugin"))}, LoadSettings{})
 	wantError(t, err, abi.PluginIncompatible, "x.so")
 	if promoted != 1 {
 		t.Errorf("promoted %d times", promoted)
