@@ -22,8 +22,11 @@ import (
 	pluginv1 "github.com/otelcol-deno/otelcol-deno/go/process/proto"
 )
 
-// clientLogger is the name of go-plugin's own logger.
-const clientLogger = "plugin"
+// The names under which go-plugin logs: what it has to say itself, and what the process wrote.
+const (
+	clientLogger = "plugin"
+	processName  = "process"
+)
 
 // child is one process of a plugin, from its start to its death.
 type child struct {

@@ -12,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/featuregate"
 	"go.yaml.in/yaml/v3"
 
+	"github.com/otelcol-deno/otelcol-deno/go/internal/providers"
 	pluginv1 "github.com/otelcol-deno/otelcol-deno/go/process/proto"
 )
 
@@ -105,9 +106,13 @@ func (c *Config) Marshal(conf *confmap.Conf) error {
 func (c *Config) component() *pluginv1.Component {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	text, err := providers.Text(c.resolved)
+	if err != nil { // of a type that no provider gives
+		text = "{}"
+	}
 	told := &pluginv1.Component{
 		Kind: c.maker.kind, Type: c.id.Type().String(), Id: c.id.String(), Config: c.number, FeatureGates: changedGates(),
-		ResolvedYaml: toYAML(c.resolved),
+		ResolvedYaml: text,
 	}
 	if c.source != nil {
 		told.Yaml, told.Env = c.source.yaml, c.source.env
@@ -127,14 +132,6 @@ func (c *Config) Release() {
 	for _, i := range instances {
 		i.discard()
 	}
-}
-
-func toYAML(value any) string {
-	text, err := yaml.Marshal(value)
-	if err != nil {
-		return ""
-	}
-	return string(text)
 }
 
 // changedGates are the feature gates that are not at their default.

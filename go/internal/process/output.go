@@ -82,7 +82,7 @@ func (w *lineWriter) Write(data []byte) (int, error) {
 
 // Accept implements hclog.SinkAdapter: go-plugin logs each line of the child's standard error.
 func (o *output) Accept(name string, level hclog.Level, message string, args ...any) {
-	if name == clientLogger {
+	if name != clientLogger+"."+processName {
 		return // go-plugin's own records: what matters of them is an error here
 	}
 	o.keep("stderr", message)

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"syscall"
 	"time"
@@ -126,7 +125,7 @@ func (r *runner) Wait(context.Context) error {
 }
 
 // Name implements runner.Runner.
-func (r *runner) Name() string { return filepath.Base(r.cmd.Args[0]) }
+func (*runner) Name() string { return processName }
 
 // ID implements runner.AttachedRunner.
 func (r *runner) ID() string {
