@@ -1,4 +1,4 @@
-import { USAGE } from "../lib/cli/args.ts";
+import { USAGE } from "../lib/cli/usage.ts";
 import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { dirname, join } from "../lib/std/path.ts";
 import { read } from "../tasks/abi.ts";
