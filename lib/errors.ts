@@ -18,6 +18,7 @@ export const STATUS_CODES = {
   13: "PLUGIN_NO_FACTORY",
   14: "PLUGIN_FAILED",
   15: "PLUGIN_CONFLICT",
+  16: "PLUGIN_UNTRUSTED",
 } as const;
 
 /**

@@ -22,7 +22,8 @@
  */
 export { Collector, DEFAULT_STOP_TIMEOUT } from "./collector.ts";
 export { CollectorError, type CollectorErrorCode, type CollectorErrorOptions, STATUS_CODES } from "./errors.ts";
-export { ENTRIES, type Entry, Library, type LibraryInfo, type PluginInfo } from "./ffi/library.ts";
+export { ENTRIES, type Entry, Library, type LibraryInfo } from "./ffi/library.ts";
+export type { ComponentKind, LoadPluginOptions, PluginComponent, PluginInfo } from "./plugins/info.ts";
 export type {
   CollectorSettings,
   CollectorState,

@@ -1,4 +1,4 @@
-import type { PluginInfo } from "./ffi/library.ts";
+import type { PluginInfo } from "./plugins/info.ts";
 import type { CollectorError } from "./errors.ts";
 
 /** Where a collector is in its life; the library uses the same words. One that was never started is stopped. */

@@ -1,6 +1,6 @@
 import type { Collector } from "../collector.ts";
 import type { Endpoint } from "../settings.ts";
-import type { PluginInfo } from "../ffi/library.ts";
+import type { PluginInfo } from "../plugins/info.ts";
 import { basename } from "../std/path.ts";
 
 /** One line a plugin: the file, what it brings, from where, in what time. */
@@ -18,7 +18,8 @@ export function runningLines(collector: Collector, milliseconds: number): string
     lines.push(`listen   ${address} (${component}${path === "" ? "" : ` ${path}`})`);
   }
   const http = listen.find(({ component, path }) => component.startsWith("otlp") && path === "protocols::http");
-  return http === undefined ? lines : [...lines, "send     a first span:", `  ${firstSpan(http)}`];
+  const takesSpans = pipelines.some((id) => id.split("/")[0] === "traces");
+  return http === undefined || !takesSpans ? lines : [...lines, "send     a first span:", `  ${firstSpan(http)}`];
 }
 
 function firstSpan({ address }: Endpoint): string {

@@ -3,6 +3,7 @@ import { ABI_VERSION } from "../version.ts";
 import { call, callAsync, encode, encodeCString } from "./call.ts";
 import { checkElf } from "./elf.ts";
 import { isEmbedded, libraryPath } from "./paths.ts";
+import type { LoadPluginOptions, PluginInfo } from "../plugins/info.ts";
 import { type Abi, probes, type Symbols, symbols } from "./symbols.ts";
 
 /** The ways into a library, best first: the versioned ABI, or one of the two exports of the old libraries. */
@@ -25,20 +26,6 @@ export interface LibraryInfo {
   goroutines: number;
   /** Collectors that were made and not yet released. */
   collectors: number;
-}
-
-/** A plugin that the library has loaded. */
-export interface PluginInfo {
-  /** The file, absolute, without symbolic links. */
-  path: string;
-  /** The Go module that the factory comes from. */
-  module: string;
-  /** The module's version. */
-  version: string;
-  /** The component types that it brings. */
-  components: { kind: "receiver" | "processor" | "exporter" | "connector" | "extension"; type: string }[];
-  /** What checking and opening took, in ms. */
-  milliseconds: number;
 }
 
 /** The symbols of the opened libraries: no part of the public class. */
@@ -114,13 +101,14 @@ export class Library {
    * Loads a Go plugin into the process. Go cannot unload it; the same file is loaded once.
    *
    * @param path The plugin file.
+   * @param options How to load it.
    * @throws {CollectorError} PLUGIN_NOT_FOUND, PLUGIN_INVALID, PLUGIN_INCOMPATIBLE, PLUGIN_NO_FACTORY, PLUGIN_FAILED,
-   * PLUGIN_CONFLICT, LIBRARY_ABI_MISMATCH.
+   * PLUGIN_CONFLICT, PLUGIN_UNTRUSTED, LIBRARY_ABI_MISMATCH.
    */
-  async loadPlugin(path: string): Promise<PluginInfo> {
+  async loadPlugin(path: string, options: LoadPluginOptions = {}): Promise<PluginInfo> {
     const abi = abiOf(this);
-    const file = encode(path);
-    const loaded = await callAsync((out, capacity) => abi.otelcol_plugin_load(file, file.length, out, capacity));
+    const text = encode(JSON.stringify({ path, ...options }));
+    const loaded = await callAsync((out, capacity) => abi.otelcol_plugin_load(text, text.length, out, capacity));
     return loaded.value as PluginInfo;
   }
 
