@@ -34,6 +34,7 @@ type run struct {
 	done    chan struct{}      // closed when the run is over; err and stopErr are set before
 
 	stopOnce, doneOnce sync.Once
+	stopTimeout        time.Duration // of who wanted the stop first; set before stop is closed
 	startErr           error
 	err, stopErr       error
 	graph              *Graph // what runs, from running to stopped
@@ -148,16 +149,18 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	close(r.started)
 
 	var failure error
+	timeout := DefaultStopTimeout
 	select {
 	case <-r.stop:
+		timeout = r.stopTimeout
 	case failure = <-fatal.first:
 		running.service.Logger().Error("A component reported a fatal error, the collector stops", zap.Error(failure))
 		// Nobody asked for this stop, so nobody sets it a deadline.
-		deadline := time.AfterFunc(DefaultStopTimeout, func() { c.abandon(r, DefaultStopTimeout) })
+		deadline := time.AfterFunc(timeout, func() { c.abandon(r, timeout) })
 		defer deadline.Stop()
 	}
 	c.enter(r, Stopping, &running.graph)
-	err = running.shutdown(ctx)
+	err = running.shutdown(ctx, timeout)
 	switch {
 	case failure != nil:
 		err = abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err))
@@ -178,7 +181,10 @@ func (c *Collector) Stop(timeout time.Duration) error {
 	if state == Stopped || state == Failed {
 		return nil
 	}
-	r.stopOnce.Do(func() { close(r.stop) })
+	r.stopOnce.Do(func() {
+		r.stopTimeout = timeout
+		close(r.stop)
+	})
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {

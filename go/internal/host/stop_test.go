@@ -84,7 +84,8 @@ func TestStop_cancels_a_start_that_listens_to_its_context(t *testing.T) {
 func TestStop_gives_up_a_shutdown_that_hangs(t *testing.T) {
 	g := newGate()
 	p := probe{shutdown: func(context.Context) error { g.pass(); return nil }}
-	c := started(t, Settings{Config: []string{probed}}, p.receiver())
+	extended := []string{idle, "yaml:{extensions: {probe: }, service: {extensions: [probe]}}"} // a receiver would be left behind
+	c := started(t, Settings{Config: extended}, p.extension())
 	t.Cleanup(func() { close(g.opened) })
 	e := wantError(t, c.Stop(50*time.Millisecond), abi.StopTimeout, "did not stop within 50ms", "lost")
 	if e.Hint == "" {
