@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"sync"
@@ -128,16 +129,20 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	defer r.cancel()
 	fatal, stopDraining := drain()
 	defer stopDraining()
-	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
+	running, err := startPipelines(ctx, r.stop, &c.settings, c.build, c.factories, c.events, fatal.in)
 	if err != nil {
-		c.finish(r, Failed, err, nil) // first the state, then those who wait for the start
-		r.startErr = r.err            // err, unless the run was given up meanwhile
+		state, failure := Failed, err
+		if abi.AsError(err).Code == abi.StartCanceled {
+			state, failure = Stopped, nil
+		}
+		c.finish(r, state, failure, nil) // first the state, then those who wait for the start
+		r.startErr = cmp.Or(r.err, err)  // r.err is another one when the run was given up meanwhile
 		close(r.started)
 		return
 	}
 	select {
 	case <-r.stop:
-		r.startErr = abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
+		r.startErr = errCanceled()
 		select {
 		case <-r.done: // given up meanwhile
 			r.startErr = r.err
@@ -170,6 +175,10 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	default:
 		c.finish(r, Stopped, nil, nil)
 	}
+}
+
+func errCanceled() error {
+	return abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
 }
 
 // Stop asks the collector to stop and returns when it has, or when the time is over: then it is given up, its state is

@@ -27,9 +27,9 @@ type pipelines struct {
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
-func startPipelines(ctx context.Context, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
+func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
 	defer recovered(&err)
-	l, err := loadConfig(ctx, settings, factories)
+	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories) })
 	if err != nil {
 		return nil, err
 	}
