@@ -48,6 +48,7 @@ Exit status: 0, 1 (run-time error), 2 (usage), 78 (configuration).
 
 const STRINGS = ["config", "set", "plugin", "feature-gates", "library", "entry", "stop-timeout"];
 const LISTS = ["config", "set", "plugin", "feature-gates"];
+const GATES = "--feature-gates";
 const FLAGS = ["strict-plugins", "help", "version"];
 
 /**
@@ -57,7 +58,7 @@ const FLAGS = ["strict-plugins", "help", "version"];
  * @throws {CollectorError} USAGE with what is wrong.
  */
 export function readArgs(args: readonly string[]): Options {
-  const parsed = parseArgs(args, {
+  const parsed = parseArgs(joinGates(args), {
     string: STRINGS,
     boolean: FLAGS,
     collect: LISTS,
@@ -84,6 +85,19 @@ export function readArgs(args: readonly string[]): Options {
     strictPlugins: parsed["strict-plugins"] === true,
     stopTimeout: readSeconds(text("stop-timeout")),
   };
+}
+
+/** `--feature-gates -id` as `--feature-gates=-id`: its value may begin as an option does. */
+function joinGates(args: readonly string[]): string[] {
+  return args.flatMap((arg, i) => {
+    if (args[i - 1] === GATES && isDisabling(arg)) return [];
+    const value = args[i + 1];
+    return arg === GATES && value !== undefined && isDisabling(value) ? [`${arg}=${value}`] : [arg];
+  });
+}
+
+function isDisabling(arg: string): boolean {
+  return /^-[^-]/.test(arg);
 }
 
 function readEntry(text: string | undefined): Entry | undefined {

@@ -28,6 +28,14 @@ Deno.test("readArgs() collects what may be repeated, in order, and splits the li
   assertEquals([options.strictPlugins, options.entry, options.stopTimeout], [true, "main", 1500]);
 });
 
+Deno.test("readArgs() takes gates that are disabled, in every way of writing it", () => {
+  for (const args of [["--feature-gates", "-a,b"], ["--feature-gates=-a", "--feature-gates", "b"]]) {
+    assertEquals(readArgs(args).featureGates, ["-a", "b"]);
+  }
+  assertEquals(readArgs(["--feature-gates", "-a", "--set", "x=-y"]).set, ["x=-y"]);
+  assertThrows(() => readArgs(["--feature-gates", "--set", "x=y"]), CollectorError, "--feature-gates needs a value");
+});
+
 Deno.test("readArgs() knows help and version, also beside other options", () => {
   assertEquals(readArgs(["-h", "--config", "x"]).command, "help");
   assertEquals(readArgs(["--version"]).command, "version");

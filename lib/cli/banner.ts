@@ -18,7 +18,8 @@ export function runningLines(collector: Collector, milliseconds: number): string
     lines.push(`listen   ${address} (${component}${path === "" ? "" : ` ${path}`})`);
   }
   const http = listen.find(({ component, path }) => component.startsWith("otlp") && path === "protocols::http");
-  return http === undefined ? lines : [...lines, "send     a first span:", `  ${firstSpan(http)}`];
+  const takesSpans = pipelines.some((id) => id.split("/")[0] === "traces");
+  return http === undefined || !takesSpans ? lines : [...lines, "send     a first span:", `  ${firstSpan(http)}`];
 }
 
 function firstSpan({ address }: Endpoint): string {

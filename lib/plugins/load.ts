@@ -8,7 +8,8 @@ import { basename, join } from "../std/path.ts";
 const unpacked = new Map<string, Promise<PluginInfo>>();
 
 /**
- * Loads plugin files, in order. One that does not load is put aside, and the rest goes on.
+ * Loads plugin files, in order. One that does not load is put aside, and the rest goes on. A file that comes twice,
+ * also under another name, counts once.
  *
  * @param library The library to load into.
  * @param files The plugin files.
@@ -19,7 +20,8 @@ export async function loadPlugins(library: Library, files: readonly string[], st
   const plugins: Plugins = { loaded: [], skipped: [] };
   for (const path of files) {
     try {
-      plugins.loaded.push(await (isEmbedded(path) ? loadEmbedded(library, path) : library.loadPlugin(path)));
+      const plugin = await (isEmbedded(path) ? loadEmbedded(library, path) : library.loadPlugin(path));
+      if (!plugins.loaded.some((other) => other.path === plugin.path)) plugins.loaded.push(plugin);
     } catch (error) {
       if (strict || !(error instanceof CollectorError)) throw error;
       plugins.skipped.push({ path, error });

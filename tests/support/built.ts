@@ -7,8 +7,6 @@ import type { TempFolder } from "./temp.ts";
 /** Where the tests' own Go files are built: `go build` leaves there what is up to date. */
 const BUILT = join(PROJECT_ROOT, "build", "test");
 const FIXTURES = join(PROJECT_ROOT, "tests", "fixtures");
-/** A few flags less: the library is built with -trimpath. */
-const OTHER_FLAGS = ["-ldflags", "-s -w"];
 
 /** The last build: one at a time. */
 let last: Promise<unknown> = Promise.resolve();
@@ -39,8 +37,8 @@ export function buildPlugin(name: string): Promise<string> {
 }
 
 /** A plugin that was built with other flags than the library. */
-export function buildPluginWithOtherFlags(): Promise<string> {
-  return buildGo("otherflags.so", "plugins/nofactory", "plugin", OTHER_FLAGS);
+export function buildPluginWithOtherFlags(flags: string[]): Promise<string> {
+  return buildGo(`other${flags.join("").replaceAll(/\W+/g, "-")}.so`, "plugins/nofactory", "plugin", flags);
 }
 
 /** A Go library with `Main` only. */

@@ -29,7 +29,10 @@ func resolve(path string) (string, error) {
 	if err != nil {
 		return "", unreadable(path, err)
 	}
-	if !stat.Mode().IsRegular() {
+	switch {
+	case stat.IsDir():
+		return "", invalid(path, "it is a folder")
+	case !stat.Mode().IsRegular():
 		return "", invalid(path, "it is not a regular file")
 	}
 	return real, nil
@@ -67,6 +70,9 @@ func checkELF(path string, file *os.File) error {
 	stat, err := file.Stat()
 	if err != nil {
 		return unreadable(path, err)
+	}
+	if stat.Size() == 0 {
+		return invalid(path, "the file is empty")
 	}
 	image, err := elf.NewFile(file)
 	if err != nil {

@@ -31,8 +31,8 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 		"below a file":        {file(t, "file", nil) + "/x.so", abi.PluginNotFound, "not a directory"},
 		"a dangling link":     {link(t, "missing.so"), abi.PluginNotFound, "no such file"},
 		"a loop of links":     {loop, abi.PluginNotFound, "too many links"},
-		"a folder":            {folder, abi.PluginInvalid, "not a regular file"},
-		"no name":             {"", abi.PluginInvalid, "not a regular file"},
+		"a folder":            {folder, abi.PluginInvalid, "it is a folder"},
+		"no name":             {"", abi.PluginInvalid, "it is a folder"}, // the working one
 		"a device":            {os.DevNull, abi.PluginInvalid, "not a regular file"},
 		"a FIFO":              {fifo, abi.PluginInvalid, "not a regular file"}, // opening it would hang
 		"a link to a FIFO":    {link(t, fifo), abi.PluginInvalid, "not a regular file"},
@@ -69,7 +69,7 @@ func TestReadBuildInfo_refuses_what_is_no_Go_program_for_this_machine(t *testing
 		data []byte
 		text string
 	}{
-		"an empty file":                {nil, "not a whole ELF file"},
+		"an empty file":                {nil, "the file is empty"},
 		"a text":                       {[]byte("#!/bin/sh\nexit 0\n"), "not a whole ELF file"},
 		"the magic only":               {[]byte("\x7fELF"), "not a whole ELF file"},
 		"another class":                {[]byte("\x7fELF\x07" + strings.Repeat("\x00", 100)), "not a whole ELF file"},

@@ -102,7 +102,7 @@ func (r *Registry) open(path string) (factories []component.Factory, err error) 
 	}()
 	opened, err := plugin.Open(path)
 	if err != nil && strings.Contains(err.Error(), "plugin already loaded") {
-		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it is loaded from another file", path).
+		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it was opened from another file", path).
 			WithHint("Name it once")
 	}
 	if err != nil {
