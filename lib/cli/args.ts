@@ -21,6 +21,8 @@ export interface Options {
   entry: Entry | undefined;
   /** Whether a plugin that does not load is an error. */
   strictPlugins: boolean;
+  /** Whether plugins are built from source folders, and again when they change. */
+  watchPlugins: boolean;
   /** How long a stop may take, in ms. */
   stopTimeout: number | undefined;
 }
@@ -36,6 +38,7 @@ Usage: otelcol-deno [run] [options]
   --plugin FILE         Go plugin (repeatable, or comma-separated);
                         default: OTEL_COLLECTOR_SHARED_LIBRARY, else plugins/dynbatchprocessor.so beside the library
   --strict-plugins      a plugin that does not load is an error, instead of being reported and skipped
+  --watch-plugins       a --plugin may be a folder of Go sources: it is built, and again at each change (deno task watch)
   --feature-gates IDS   comma-separated gates: id or +id enables, -id disables
   --library FILE        the Collector's library; default: OTELCOL_LIBRARY, else build/libotelcorecol.so
   --entry NAME          abi, main-with-plugin or main; default: the first of these that the library has
@@ -49,7 +52,7 @@ Exit status: 0, 1 (run-time error), 2 (usage), 78 (configuration).
 const STRINGS = ["config", "set", "plugin", "feature-gates", "library", "entry", "stop-timeout"];
 const LISTS = ["config", "set", "plugin", "feature-gates"];
 const GATES = "--feature-gates";
-const FLAGS = ["strict-plugins", "help", "version"];
+const FLAGS = ["strict-plugins", "watch-plugins", "help", "version"];
 
 /**
  * Reads the command line.
@@ -83,6 +86,7 @@ export function readArgs(args: readonly string[]): Options {
     library: text("library"),
     entry: readEntry(text("entry")),
     strictPlugins: parsed["strict-plugins"] === true,
+    watchPlugins: parsed["watch-plugins"] === true,
     stopTimeout: readSeconds(text("stop-timeout")),
   };
 }
