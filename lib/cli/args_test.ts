@@ -12,6 +12,7 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     library: undefined,
     entry: undefined,
     strictPlugins: false,
+    watchPlugins: false,
     stopTimeout: undefined,
   });
 });
