@@ -11,6 +11,7 @@ import (
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/host"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/plugins"
 )
 
 // The versioned ABI. Rules, ownership and threads: docs/ABI.md. Every export may be called from any thread.
@@ -24,10 +25,37 @@ func otelcol_info(out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 }
 
 //export otelcol_plugin_load
-func otelcol_plugin_load(path *C.uint8_t, pathLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+func otelcol_plugin_load(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {
-		loaded, err := registry.Load(string(view(path, pathLen)))
+		var s plugins.LoadSettings
+		if err := abi.Decode(view(settings, settingsLen), &s); err != nil {
+			return 0, nil, err
+		}
+		loaded, err := registry.Load(s)
 		return 0, loaded, err
+	})
+}
+
+//export otelcol_plugin_inspect
+func otelcol_plugin_inspect(settings *C.uint8_t, settingsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var s plugins.InspectSettings
+		if err := abi.Decode(view(settings, settingsLen), &s); err != nil {
+			return 0, nil, err
+		}
+		return 0, registry.Inspect(s), nil
+	})
+}
+
+//export otelcol_components
+func otelcol_components(files *C.uint8_t, filesLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var paths []string
+		if err := abi.Decode(view(files, filesLen), &paths); err != nil {
+			return 0, nil, err
+		}
+		listed, err := registry.Components(paths)
+		return 0, listed, err
 	})
 }
 

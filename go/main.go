@@ -21,7 +21,7 @@ var version = "dev"
 
 var (
 	collectors abi.Handles[*host.Collector]
-	registry   = plugins.NewRegistry(components, promote.Self)
+	registry   = plugins.NewRegistry(components, promote.Self).WithLibrary(promote.Path)
 )
 
 func buildInfo() component.BuildInfo {

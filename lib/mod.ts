@@ -22,7 +22,16 @@
  */
 export { Collector, DEFAULT_STOP_TIMEOUT } from "./collector.ts";
 export { CollectorError, type CollectorErrorCode, type CollectorErrorOptions, STATUS_CODES } from "./errors.ts";
-export { ENTRIES, type Entry, Library, type LibraryInfo, type PluginInfo } from "./ffi/library.ts";
+export { ENTRIES, type Entry, Library, type LibraryInfo } from "./ffi/library.ts";
+export type {
+  BuildDifference,
+  ComponentInfo,
+  ComponentKind,
+  LoadPluginOptions,
+  PluginComponent,
+  PluginInfo,
+  PluginReport,
+} from "./plugins/info.ts";
 export type {
   CollectorSettings,
   CollectorState,
@@ -31,6 +40,7 @@ export type {
   Endpoint,
   LogRecord,
   Plugins,
+  PluginSettings,
   SkippedPlugin,
 } from "./settings.ts";
 export { VERSION } from "./version.ts";

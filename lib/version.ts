@@ -4,4 +4,4 @@ import manifest from "../deno.json" with { type: "json" };
 export const VERSION: string = manifest.version;
 
 /** The version of the C ABI that this program speaks (go/internal/abi); it is not the product's version. */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;

@@ -35,7 +35,7 @@ Deno.test("go/components.go and go.mod are what go/builder.yaml says (else: deno
   const modules = read("go", "go.mod");
   const manifest = manifestModules(read("go", "builder.yaml"));
   for (const module of manifest) {
-    if (module.includes("/provider/envprovider ")) continue; // go/internal/host has its own
+    if (module.includes("/provider/envprovider ")) continue; // go/internal/providers has its own
     assertStringIncludes(modules, module);
     if (!module.includes("/confmap/provider/")) assertStringIncludes(components, `"${module}"`);
   }

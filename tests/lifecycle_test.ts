@@ -13,7 +13,10 @@ Deno.test("Collector starts, takes a record through the plugin, stops, and start
     plugins: [PLUGIN],
     onState: (state) => void states.push(state),
   }));
-  assertEquals(collector.plugins.loaded.map((plugin) => plugin.components), [[{ kind: "processor", type: "batch" }]]);
+  const stability = { traces: "beta", metrics: "beta", logs: "beta" };
+  assertEquals(collector.plugins.loaded.map((plugin) => plugin.components), [[
+    { kind: "processor", type: "batch", stability },
+  ]]);
   assertEquals(collector.state, "stopped");
   for (const round of ["first", "second"]) {
     await collector.start();

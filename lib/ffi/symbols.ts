@@ -13,8 +13,22 @@ export const symbols = {
   otelcol_abi_version: { parameters: [], result: "i32", optional: true },
   /** `int32_t otelcol_info(uint8_t* out, uint32_t outCap)` */
   otelcol_info: { parameters: ["buffer", "u32"], result: "i32", optional: true },
-  /** `int32_t otelcol_plugin_load(uint8_t* path, uint32_t pathLen, uint8_t* out, uint32_t outCap)` */
+  /** `int32_t otelcol_plugin_load(uint8_t* settings, uint32_t settingsLen, uint8_t* out, uint32_t outCap)` */
   otelcol_plugin_load: {
+    parameters: ["buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
+  /** `int32_t otelcol_plugin_inspect(uint8_t* settings, uint32_t settingsLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_plugin_inspect: {
+    parameters: ["buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
+  /** `int32_t otelcol_components(uint8_t* files, uint32_t filesLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_components: {
     parameters: ["buffer", "u32", "buffer", "u32"],
     result: "i32",
     nonblocking: true,

@@ -25,6 +25,12 @@ export async function runWatching(options: Options, io: Console): Promise<number
       },
     );
   }
+  if (options.locked) {
+    throw new CollectorError(
+      "USAGE",
+      "Cannot watch plugins that are locked: --watch-plugins and --locked exclude each other",
+    );
+  }
   const library = resolve(libraryPath(options.library));
   const plugins = choosePlugins(options, library).map((plugin) => resolve(plugin));
   const folders = plugins.filter(isFolder).map((folder) => Deno.realPathSync(folder));
@@ -47,12 +53,13 @@ function isFolder(path: string): boolean {
 }
 
 /** The options for the collector's own process. */
-function passedOn({ config, set, featureGates, stopTimeout }: Options, library: string): string[] {
+function passedOn({ config, set, featureGates, pluginOverride, stopTimeout }: Options, library: string): string[] {
   return [
     ...["--library", library],
     ...config.flatMap((uri) => ["--config", uri]),
     ...set.flatMap((value) => ["--set", value]),
     ...featureGates.map((gates) => `--feature-gates=${gates}`),
+    ...pluginOverride ? ["--plugin-override"] : [],
     ...stopTimeout === undefined ? [] : ["--stop-timeout", String(stopTimeout / 1000)],
   ];
 }

@@ -5,6 +5,11 @@ import { cureOf, goText } from "../go.ts";
 /** What is wrong, and the cure; `$1` is the pattern's first group. */
 const CAUSES: readonly [RegExp, string, string][] = [
   [
+    /# (\S+)\n[^#]*when dynamic linking, R15 is clobbered/,
+    "the assembly of package $1 cannot be part of a Go plugin (it uses a register that plugins need)",
+    "Build it as an executable (--process), or into a library (deno task build-go --manifest); docs/PLUGINS.md has more",
+  ],
+  [
     /toolchain not available|download (go\d\S*)/,
     "the Go that built the library cannot be had here",
     "Install that Go (https://go.dev/doc/install), or build the library with yours: deno task build-go",
@@ -15,9 +20,9 @@ const CAUSES: readonly [RegExp, string, string][] = [
     "Build the library with a newer Go, then the plugin: deno task build-go",
   ],
   [
-    /403 Forbidden/,
-    "the module proxy refuses a module",
-    "Ask for another version (module@version), or set GOPROXY to a proxy that serves it (go env GOPROXY)",
+    /(\S+@[^\s:]+): reading \S+: 403 Forbidden|(?:module )?(\S+): reading \S+: 403 Forbidden/,
+    "the module proxy does not serve $1",
+    "Check path and version; ask for another version (module@version), or set GOPROXY to a proxy that has it (go env GOPROXY)",
   ],
   [
     /module lookup disabled/,
@@ -67,7 +72,9 @@ export function explain(what: string, stderr: string): TaskError {
   for (const [pattern, cause, cure] of CAUSES) {
     const found = pattern.exec(stderr);
     if (found === null) continue;
-    return new TaskError(`Cannot build plugin "${what}": ${cause.replace("$1", found[1] ?? "")}\n${text}\n${cure}`);
+    return new TaskError(
+      `Cannot build plugin "${what}": ${cause.replace("$1", found.slice(1).find(Boolean) ?? "")}\n${text}\n${cure}`,
+    );
   }
   const cure = cureOf(stderr);
   if (cure !== undefined) return new TaskError(`Cannot build plugin "${what}":\n${text}\n${cure}`);

@@ -1,5 +1,5 @@
 /** The throw-away module that a plugin is built in. */
-import { join } from "../paths.ts";
+import { join, resolve } from "../paths.ts";
 import { type GoMod, writeGoMod } from "./gomod.ts";
 import { type Ended, run } from "../process.ts";
 
@@ -47,9 +47,12 @@ export class Workspace implements AsyncDisposable {
   }
 
   /** Runs Go in the folder, with what is overlaid. */
-  go(command: string, ...args: string[]): Promise<Ended> {
+  async go(command: string, ...args: string[]): Promise<Ended> {
     const overlay = Object.keys(this.#overlay).length === 0 ? [] : [`-overlay=${this.at("overlay.json")}`];
-    return run("go", [command, ...overlay, ...args], { cwd: this.folder, env: this.#env });
+    const ended = await run("go", [command, ...overlay, ...args], { cwd: this.folder, env: this.#env });
+    // The user's files are named by their own paths, not by those from here.
+    const stderr = ended.stderr.replace(/^\.\.\/[^\s:]+/gm, (path) => resolve(this.folder, path));
+    return { ...ended, stderr };
   }
 
   /** Removes the folder. */

@@ -7,4 +7,4 @@ package abi
 
 // Version is the version of the C ABI. A host refuses a library whose version differs from its own.
 // It changes when a symbol, a parameter, a JSON member or a code changes its meaning; it is not the product's version.
-const Version = 1
+const Version = 2

@@ -20,6 +20,7 @@ const (
 	PluginNoFactory    Code = 13 // no usable NewFactory or NewFactories
 	PluginFailed       Code = 14 // the plugin's own code failed or panicked
 	PluginConflict     Code = 15 // a component type that is already there
+	PluginUntrusted    Code = 16 // the content is not the one that was demanded
 )
 
 var names = map[Code]string{
@@ -38,6 +39,7 @@ var names = map[Code]string{
 	PluginNoFactory:    "PLUGIN_NO_FACTORY",
 	PluginFailed:       "PLUGIN_FAILED",
 	PluginConflict:     "PLUGIN_CONFLICT",
+	PluginUntrusted:    "PLUGIN_UNTRUSTED",
 }
 
 // String returns the code's name, as it stands in the error's JSON.

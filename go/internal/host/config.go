@@ -7,14 +7,10 @@ import (
 	"strings"
 
 	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
-	"go.opentelemetry.io/collector/confmap/provider/httpprovider"
-	"go.opentelemetry.io/collector/confmap/provider/httpsprovider"
-	"go.opentelemetry.io/collector/confmap/provider/yamlprovider"
 	"go.opentelemetry.io/collector/otelcol"
-	"go.uber.org/zap"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/providers"
 )
 
 // loaded is a configuration that was resolved, decoded and validated.
@@ -36,17 +32,10 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	if err != nil {
 		return nil, err
 	}
-	env := &envProvider{values: settings.Env}
-	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: confmap.ResolverSettings{
-		URIs: uris,
-		ProviderFactories: []confmap.ProviderFactory{
-			env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
-		},
-		DefaultScheme:      "env",
-		ProviderSettings:   confmap.ProviderSettings{Logger: zap.NewNop()},
-		ConverterFactories: []confmap.ConverterFactory{confmap.NewConverterFactory(newPortless)},
-		ConverterSettings:  confmap.ConverterSettings{Logger: zap.NewNop()},
-	}})
+	env := providers.NewEnv(settings.Env)
+	resolver := providers.Settings(env, uris...)
+	resolver.ConverterFactories = []confmap.ConverterFactory{confmap.NewConverterFactory(newPortless)}
+	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: resolver})
 	if err != nil {
 		return nil, configError(err, nil)
 	}

@@ -34,8 +34,7 @@ func Check(path string, plugin, library *debug.BuildInfo) error {
 	if len(differences) == 0 {
 		return nil
 	}
-	return abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: it was not built for this library\n%s", path, table(differences)).
-		WithHint("Build it again with this library's Go, flags and module versions (`deno task build-go`)")
+	return abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: it was not built for this library\n%s", path, table(differences))
 }
 
 // Compare lists every difference of Go version, build settings and shared modules.

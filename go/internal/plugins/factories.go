@@ -1,14 +1,12 @@
 package plugins
 
 import (
-	"fmt"
 	"reflect"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/extension"
-	"go.opentelemetry.io/collector/otelcol"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/receiver"
 
@@ -88,6 +86,28 @@ func asFactory(path, name string, value reflect.Value) (factory component.Factor
 	return factory, nil
 }
 
+// describeFactory asks a factory what it makes, and for the default configuration that every collector will ask it for.
+func describeFactory(path string, factory component.Factory) (described Component, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s type %q panicked: %v", path, kindOf(factory), described.Type, p).
+				WithHint(hintPanic)
+		}
+	}()
+	described = componentOf(factory)
+	if isNil(factory.CreateDefaultConfig()) {
+		return described, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the factory of its %s type %q gives no default configuration",
+			path, described.Kind, described.Type).WithHint(hintPanic)
+	}
+	return described, nil
+}
+
+// isNil says whether there is no value, or a pointer to none.
+func isNil(config component.Config) bool {
+	value := reflect.ValueOf(config)
+	return !value.IsValid() || value.Kind() == reflect.Pointer && value.IsNil()
+}
+
 func wrongType(path, name string, is any) error {
 	return abi.Errorf(abi.PluginNoFactory, "Cannot load plugin %q: its %s is or gives %T, not a component factory", path, name, is).
 		WithHint("Write `func NewFactory() processor.Factory` (or receiver, exporter, connector, extension)")
@@ -108,37 +128,4 @@ func kindOf(factory component.Factory) string {
 		return "extension"
 	}
 	return ""
-}
-
-// merge adds a factory, with its module, to the factories of a collector. A type that is there is a conflict.
-func merge(into *otelcol.Factories, factory component.Factory, module string) error {
-	switch f := factory.(type) {
-	case receiver.Factory:
-		return add(into.Receivers, into.ReceiverModules, f, module)
-	case processor.Factory:
-		return add(into.Processors, into.ProcessorModules, f, module)
-	case exporter.Factory:
-		return add(into.Exporters, into.ExporterModules, f, module)
-	case connector.Factory:
-		return add(into.Connectors, into.ConnectorModules, f, module)
-	case extension.Factory:
-		return add(into.Extensions, into.ExtensionModules, f, module)
-	}
-	return fmt.Errorf("%T is no component factory", factory)
-}
-
-func add[T component.Factory](into map[component.Type]T, modules map[component.Type]string, factory T, module string) error {
-	types, err := otelcol.MakeFactoryMap(factory) // with its deprecated alias, if it has one
-	if err != nil {
-		return err
-	}
-	for typ := range types {
-		if _, there := into[typ]; there {
-			return abi.Errorf(abi.PluginConflict, "the %s type %q is already there, from %s", kindOf(factory), typ, modules[typ])
-		}
-	}
-	for typ, f := range types {
-		into[typ], modules[typ] = f, module
-	}
-	return nil
 }

@@ -1,20 +1,109 @@
 package plugins
 
 import (
+	"crypto/sha256"
 	"debug/buildinfo"
-	"debug/elf"
+	"encoding/hex"
 	"errors"
+	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
+	"syscall"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
-// machines maps GOARCH to what an ELF file says of its machine.
-var machines = map[string]elf.Machine{"amd64": elf.EM_X86_64, "arm64": elf.EM_AARCH64}
+// file is a plugin file that was looked at. Nothing of it was executed.
+type file struct {
+	path   string           // absolute, without symbolic links
+	bytes  int64            // its size
+	sha256 string           // of its content, in hex
+	info   *debug.BuildInfo // what the Go linker wrote into it
+}
+
+// look reads a file's shape, what the Go linker wrote into it, and its digest, which must be want unless that is "". All
+// is read from one opened file, which another one may replace meanwhile. What is known comes with an error, too.
+func look(path, want string) (*file, error) {
+	f := &file{path: path}
+	opened, err := f.open()
+	if err != nil {
+		return f, err
+	}
+	defer opened.Close()
+	if want != "" {
+		if err := f.pinned(io.Discard, opened, want); err != nil {
+			return f, err
+		}
+	}
+	if err := f.examine(opened); err != nil || want != "" {
+		return f, err
+	}
+	return f, f.copyTo(io.Discard, opened)
+}
+
+// pinned is copyTo for a content that is known.
+func (f *file) pinned(target io.Writer, opened *os.File, want string) error {
+	if err := f.copyTo(target, opened); err != nil {
+		return err
+	}
+	return checkDigest(f.path, f.sha256, want)
+}
+
+func checkDigest(path, is, want string) error {
+	if want == "" || is == strings.ToLower(want) {
+		return nil
+	}
+	return abi.Errorf(abi.PluginUntrusted, "Cannot load plugin %q: its SHA-256 is %s, not %s", path, is, want).
+		WithHint("The file is not the one that was pinned: find out who changed it")
+}
+
+// open opens the file, which must still be a regular one: opening a FIFO would wait for its writer.
+func (f *file) open() (*os.File, error) {
+	opened, err := os.OpenFile(f.path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, unreadable(f.path, err)
+	}
+	stat, err := opened.Stat()
+	if err == nil {
+		err = regular(f.path, stat)
+	}
+	if err != nil {
+		opened.Close()
+		return nil, err
+	}
+	return opened, nil
+}
+
+// examine reads the file's shape and what the Go linker wrote into it.
+func (f *file) examine(opened *os.File) error {
+	if runtime.GOOS == "linux" {
+		if err := checkELF(f.path, opened); err != nil {
+			return err
+		}
+	}
+	info, err := buildinfo.Read(opened)
+	if err != nil {
+		return invalid(f.path, "it is no Go program (%w)", err)
+	}
+	f.info = info
+	return nil
+}
+
+// copyTo copies the content, and notes the size and the digest of what was copied.
+func (f *file) copyTo(target io.Writer, opened *os.File) error {
+	digest := sha256.New()
+	n, err := io.Copy(io.MultiWriter(digest, target), io.NewSectionReader(opened, 0, math.MaxInt64))
+	if err != nil {
+		return unreadable(f.path, err)
+	}
+	f.bytes, f.sha256 = n, hex.EncodeToString(digest.Sum(nil))
+	return nil
+}
 
 // resolve returns the one true path of a plugin file, so that a file is the same plugin under every name.
 func resolve(path string) (string, error) {
@@ -29,13 +118,17 @@ func resolve(path string) (string, error) {
 	if err != nil {
 		return "", unreadable(path, err)
 	}
+	return real, regular(path, stat)
+}
+
+func regular(path string, stat fs.FileInfo) error {
 	switch {
 	case stat.IsDir():
-		return "", invalid(path, "it is a folder")
+		return invalid(path, "it is a folder")
 	case !stat.Mode().IsRegular():
-		return "", invalid(path, "it is not a regular file")
+		return invalid(path, "it is not a regular file")
 	}
-	return real, nil
+	return nil
 }
 
 func unreadable(path string, err error) error {
@@ -45,48 +138,6 @@ func unreadable(path string, err error) error {
 	}
 	return abi.Errorf(abi.PluginNotFound, "Cannot load plugin %q: %w", path, err).
 		WithHint("Build it (`deno task build-go` makes build/plugins/dynbatchprocessor.so), or name the right file")
-}
-
-// readBuildInfo looks at the file's shape and returns what the Go linker wrote into it. Nothing of it is executed.
-func readBuildInfo(path string) (*debug.BuildInfo, error) {
-	file, err := os.Open(path)
-	if err != nil {
-		return nil, unreadable(path, err)
-	}
-	defer file.Close()
-	if runtime.GOOS == "linux" {
-		if err := checkELF(path, file); err != nil {
-			return nil, err
-		}
-	}
-	info, err := buildinfo.Read(file)
-	if err != nil {
-		return nil, invalid(path, "it is no Go program (%w)", err)
-	}
-	return info, nil
-}
-
-func checkELF(path string, file *os.File) error {
-	stat, err := file.Stat()
-	if err != nil {
-		return unreadable(path, err)
-	}
-	if stat.Size() == 0 {
-		return invalid(path, "the file is empty")
-	}
-	image, err := elf.NewFile(file)
-	if err != nil {
-		return invalid(path, "it is not a whole ELF file (%w)", err)
-	}
-	if want := machines[runtime.GOARCH]; image.Machine != want {
-		return invalid(path, "it is made for %v, this is %v", image.Machine, want)
-	}
-	for _, segment := range image.Progs {
-		if end := segment.Off + segment.Filesz; segment.Filesz > 0 && (end < segment.Off || end > uint64(stat.Size())) {
-			return invalid(path, "it is truncated: a segment ends at byte %d, the file at %d", end, stat.Size())
-		}
-	}
-	return nil
 }
 
 func invalid(path, format string, args ...any) error {

@@ -1,6 +1,8 @@
 package plugins
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -28,7 +30,7 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 	}{
 		"a missing one":       {filepath.Join(folder, "missing.so"), abi.PluginNotFound, "no such file"},
 		"in a missing folder": {filepath.Join(folder, "missing", "x.so"), abi.PluginNotFound, "no such file"},
-		"below a file":        {file(t, "file", nil) + "/x.so", abi.PluginNotFound, "not a directory"},
+		"below a file":        {write(t, "file", nil) + "/x.so", abi.PluginNotFound, "not a directory"},
 		"a dangling link":     {link(t, "missing.so"), abi.PluginNotFound, "no such file"},
 		"a loop of links":     {loop, abi.PluginNotFound, "too many links"},
 		"a folder":            {folder, abi.PluginInvalid, "it is a folder"},
@@ -42,7 +44,7 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := resolve(test.path)
 			wantError(t, err, test.code, "Cannot load plugin", test.text)
-			if _, err := NewRegistry(components, notPromoted).Load(test.path); abi.AsError(err).Code != test.code {
+			if _, err := NewRegistry(components, notPromoted).Load(LoadSettings{Path: test.path}); abi.AsError(err).Code != test.code {
 				t.Errorf("Load gives %v", err)
 			}
 		})
@@ -50,7 +52,7 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 }
 
 func TestResolve_gives_one_path_for_every_name(t *testing.T) {
-	real := file(t, "x.so", []byte("x"))
+	real := write(t, "x.so", []byte("x"))
 	t.Chdir(filepath.Dir(real))
 	for name, path := range map[string]string{
 		"its own": real, "relative": "x.so", "with dots": "./a/../x.so", "a link": link(t, real), "a link to a link": link(t, link(t, real)),
@@ -61,7 +63,7 @@ func TestResolve_gives_one_path_for_every_name(t *testing.T) {
 	}
 }
 
-func TestReadBuildInfo_refuses_what_is_no_Go_program_for_this_machine(t *testing.T) {
+func TestLook_refuses_what_is_no_Go_program_for_this_machine(t *testing.T) {
 	onELF(t)
 	here := machines[runtime.GOARCH]
 	self := executable(t)
@@ -84,8 +86,8 @@ func TestReadBuildInfo_refuses_what_is_no_Go_program_for_this_machine(t *testing
 		"a program for another one":    {madeFor(self, foreign()), "it is made for " + foreign().String()},
 	} {
 		t.Run(name, func(t *testing.T) {
-			path := file(t, "x.so", test.data)
-			_, err := readBuildInfo(path)
+			path := write(t, "x.so", test.data)
+			_, err := look(path, "")
 			e := wantError(t, err, abi.PluginInvalid, test.text, path)
 			if !strings.Contains(e.Hint, "-buildmode=plugin") {
 				t.Errorf("hint is %q", e.Hint)
@@ -108,18 +110,18 @@ func executable(t *testing.T) []byte {
 	return data
 }
 
-func TestReadBuildInfo_refuses_a_program_that_is_not_Go(t *testing.T) {
+func TestLook_refuses_a_program_that_is_not_Go(t *testing.T) {
 	onELF(t)
 	path, err := exec.LookPath("true")
 	if err != nil {
 		t.Skip("there is no program `true`")
 	}
-	_, err = readBuildInfo(path)
+	_, err = look(path, "")
 	wantError(t, err, abi.PluginInvalid, "it is no Go program")
 }
 
-func TestReadBuildInfo_reports_a_file_that_it_may_not_read(t *testing.T) {
-	path := file(t, "x.so", []byte("x"))
+func TestLook_reports_a_file_that_it_may_not_read(t *testing.T) {
+	path := write(t, "x.so", []byte("x"))
 	if err := os.Chmod(path, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +129,7 @@ func TestReadBuildInfo_reports_a_file_that_it_may_not_read(t *testing.T) {
 		f.Close()
 		t.Skip("this user may read every file")
 	}
-	_, err := readBuildInfo(path)
+	_, err := look(path, "")
 	wantError(t, err, abi.PluginNotFound, "permission denied")
 }
 
@@ -137,7 +139,7 @@ func TestLoad_refuses_a_Go_program(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = NewRegistry(components, notPromoted).Load(path)
+	_, err = NewRegistry(components, notPromoted).Load(LoadSettings{Path: path})
 	wantError(t, err, abi.PluginInvalid, "-buildmode=exe, not a plugin")
 }
 
@@ -153,29 +155,32 @@ func built(t *testing.T, name string) string {
 
 func TestLoad_refuses_the_library_itself(t *testing.T) {
 	onELF(t)
-	_, err := NewRegistry(components, notPromoted).Load(built(t, "libotelcorecol.so"))
+	_, err := NewRegistry(components, notPromoted).Load(LoadSettings{Path: built(t, "libotelcorecol.so")})
 	wantError(t, err, abi.PluginInvalid, "c-shared library, not a plugin")
 }
 
-func TestReadBuildInfo_reads_a_real_plugin(t *testing.T) {
+func TestLook_reads_a_real_plugin(t *testing.T) {
 	onELF(t)
 	path := built(t, filepath.Join("plugins", "dynbatchprocessor.so"))
-	got, err := readBuildInfo(path)
+	got, err := look(path, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if setting(got, "-buildmode") != "plugin" || !strings.HasSuffix(got.Path, "/dynbatchprocessor") {
-		t.Fatalf("build info is %v", got)
+	if setting(got.info, "-buildmode") != "plugin" || !strings.HasSuffix(got.info.Path, "/dynbatchprocessor") {
+		t.Fatalf("build info is %v", got.info)
 	}
-	if err := Check(path, got, got); err != nil {
+	if err := Check(path, got.info, got.info); err != nil {
 		t.Fatalf("it does not fit itself: %v", err)
 	}
 	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = readBuildInfo(file(t, "half.so", data[:len(data)/2]))
+	if sum := sha256.Sum256(data); got.bytes != int64(len(data)) || got.sha256 != hex.EncodeToString(sum[:]) {
+		t.Errorf("it has %d bytes and the digest %s", got.bytes, got.sha256)
+	}
+	_, err = look(write(t, "half.so", data[:len(data)/2]), "")
 	wantError(t, err, abi.PluginInvalid)
-	_, err = readBuildInfo(file(t, "foreign.so", madeFor(data, foreign())))
+	_, err = look(write(t, "foreign.so", madeFor(data, foreign())), "")
 	wantError(t, err, abi.PluginInvalid, "it is made for")
 }

@@ -28,8 +28,8 @@ func wantError(t *testing.T, err error, code abi.Code, texts ...string) *abi.Err
 	return e
 }
 
-// file makes a file in a folder of the test and returns its path, without symbolic links.
-func file(t *testing.T, name string, data []byte) string {
+// write makes a file in a folder of the test and returns its path, without symbolic links.
+func write(t *testing.T, name string, data []byte) string {
 	t.Helper()
 	folder, err := filepath.EvalSymlinks(t.TempDir())
 	if err != nil {

@@ -1,143 +1,149 @@
 package plugins
 
 import (
-	"plugin"
+	"errors"
 	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
-	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
-// Component is a component type that a plugin brings.
-type Component struct {
-	Kind string `json:"kind"` // receiver, processor, exporter, connector or extension
-	Type string `json:"type"`
-}
-
-// Plugin is a loaded plugin file.
-type Plugin struct {
-	Path         string      `json:"path"`    // absolute, without symbolic links
-	Module       string      `json:"module"`  // the module that the factory comes from
-	Version      string      `json:"version"` // its version
-	Components   []Component `json:"components"`
-	Milliseconds float64     `json:"milliseconds"` // what opening took
-
-	factories []component.Factory
-}
-
 // Registry holds the plugins of the process. Go cannot unload one.
 type Registry struct {
 	builtIn func() (otelcol.Factories, error)
-	promote func() error
+	openers []opener
+	library func() string // the library's file, "" when it is not known
 
-	mu     sync.Mutex
-	loaded map[string]*Plugin
-	failed map[string]error // why a file that was opened is not loaded
+	mu       sync.Mutex
+	loaded   map[string]*Plugin // by path
+	outcomes map[string]outcome // by digest: contents that were opened
+}
+
+// outcome is what opening a content gave. Go does not open one twice: it would say less, and wait for ever after a panic.
+type outcome struct {
+	path   string
+	plugin *Plugin // nil if err is not
+	err    error
 }
 
 // NewRegistry makes a registry. builtIn gives the library's own factories; promote makes the library's symbols global
 // and is called before a plugin is opened.
 func NewRegistry(builtIn func() (otelcol.Factories, error), promote func() error) *Registry {
-	return &Registry{builtIn: builtIn, promote: promote, loaded: map[string]*Plugin{}, failed: map[string]error{}}
+	return &Registry{
+		builtIn: builtIn, openers: openers(promote), library: func() string { return "" },
+		loaded: map[string]*Plugin{}, outcomes: map[string]outcome{},
+	}
+}
+
+// WithLibrary tells the registry the library's file, for the commands that errors name.
+func (r *Registry) WithLibrary(path func() string) *Registry {
+	r.library = path
+	return r
 }
 
 // Load examines and opens a plugin file. A file that is loaded is not opened again, whatever name it is given.
-func (r *Registry) Load(path string) (*Plugin, error) {
+func (r *Registry) Load(settings LoadSettings) (*Plugin, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if p, ok := r.loaded[path]; ok { // its file may be gone by now: a compiled program removes what it unpacked
-		return p, nil
-	}
-	real, err := resolve(path)
+	real, p, err := r.find(settings.Path)
 	if err != nil {
 		return nil, err
 	}
-	if p, ok := r.loaded[real]; ok {
-		return p, nil
-	}
-	// Go does not open a file twice: it says less the second time, and waits for ever when the first time panicked.
-	if err, ok := r.failed[real]; ok {
+	if p == nil {
+		if p, err = r.lookAndOpen(real, settings); err != nil {
+			return nil, err
+		}
+	} else if err := checkDigest(p.Path, p.SHA256, settings.SHA256); err != nil {
 		return nil, err
 	}
-	begin := time.Now()
-	info, err := readBuildInfo(real)
-	if err != nil {
+	if err := r.checkConflicts(p, settings.Override); err != nil {
 		return nil, err
 	}
-	library, ok := debug.ReadBuildInfo()
-	if !ok {
-		return nil, abi.Errorf(abi.Internal, "Cannot load plugin %q: the library has no build info", path)
-	}
-	if err := Check(real, info, library); err != nil {
-		return nil, err
-	}
-	factories, err := r.open(real)
-	if err != nil {
-		r.failed[real] = err
-		return nil, err
-	}
-	p := describe(real, info, factories)
-	if err := r.checkConflicts(p); err != nil {
-		return nil, err
-	}
-	p.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
-	r.loaded[real] = p
+	r.loaded[p.Path] = p
 	return p, nil
 }
 
-func (r *Registry) open(path string) (factories []component.Factory, err error) {
-	if err := r.promote(); err != nil {
-		return nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: the library cannot be made visible to it: %w", path, err)
+// find returns the one true path of a file, and the plugin if it is loaded. The file of one that is loaded may be gone:
+// a compiled program removes what it unpacked.
+func (r *Registry) find(path string) (string, *Plugin, error) {
+	if p, ok := r.loaded[path]; ok {
+		return path, p, nil
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			factories, err = nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: it panicked: %v", path, p).WithHint(hintPanic)
-		}
-	}()
-	opened, err := plugin.Open(path)
-	if err != nil && strings.Contains(err.Error(), "plugin already loaded") {
-		return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it was opened from another file", path).
-			WithHint("Name it once")
-	}
+	real, err := resolve(path)
 	if err != nil {
-		return nil, abi.Errorf(abi.PluginIncompatible, "Cannot load plugin %q: %w", path, err).
-			WithHint("Build it again with this library's Go, flags and module versions (`deno task build-go`)")
+		return "", nil, err
 	}
-	return factoriesOf(path, func(symbol string) (any, error) { return opened.Lookup(symbol) })
+	return real, r.loaded[real], nil
 }
 
-func describe(path string, info *debug.BuildInfo, factories []component.Factory) *Plugin {
-	p := &Plugin{Path: path, Module: info.Main.Path, Version: info.Main.Version, factories: factories, Components: []Component{}}
-	for _, factory := range factories {
-		p.Components = append(p.Components, Component{kindOf(factory), factory.Type().String()})
+func (r *Registry) lookAndOpen(path string, settings LoadSettings) (*Plugin, error) {
+	begin := time.Now()
+	f, err := look(path, settings.SHA256)
+	if err != nil {
+		return nil, err
 	}
-	// The factory's own module says more than the throw-away main module around it.
-	for _, module := range info.Deps {
-		if len(factories) == 1 && strings.HasSuffix(module.Path, "/"+p.Components[0].Type+p.Components[0].Kind) {
-			p.Module, p.Version = module.Path, version(module)
+	p, err := r.open(f, settings)
+	if err == nil && p.Milliseconds == 0 {
+		p.Milliseconds = float64(time.Since(begin).Microseconds()) / 1000
+	}
+	return p, err
+}
+
+// open opens a file that was looked at, unless its content was opened before.
+func (r *Registry) open(f *file, settings LoadSettings) (*Plugin, error) {
+	if before, ok := r.outcomes[f.sha256]; ok {
+		if before.path != f.path {
+			return nil, abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: a copy of it was opened from another file, %q", f.path, before.path).
+				WithHint("Name it once")
 		}
+		return before.plugin, before.err
 	}
-	return p
+	opener := r.openerOf(f)
+	if err := r.check(f, opener); err != nil {
+		return nil, err
+	}
+	factories, err := opener.open(f, settings)
+	if notRun := new(transient); errors.As(err, notRun) {
+		return nil, err
+	}
+	var p *Plugin
+	if err == nil {
+		p, err = r.describe(f, opener.kind(), factories)
+	}
+	err = r.withCure(err, f, opener)
+	r.outcomes[f.sha256] = outcome{f.path, p, err}
+	return p, err
 }
 
-// checkConflicts merges every loaded plugin and the new one into fresh factories.
-func (r *Registry) checkConflicts(p *Plugin) error {
-	factories, err := r.builtIn()
+// check says why a file does not fit the library.
+func (r *Registry) check(f *file, o opener) error {
+	library, ok := debug.ReadBuildInfo()
+	if !ok {
+		return abi.Errorf(abi.Internal, "Cannot load plugin %q: the library has no build info", f.path)
+	}
+	return r.withCure(o.check(f, library), f, o)
+}
+
+// checkConflicts merges every loaded plugin and this one into fresh factories.
+func (r *Registry) checkConflicts(p *Plugin, override bool) error {
+	merger, err := newMerger(r.builtIn)
 	if err != nil {
 		return err
 	}
-	for _, other := range append(r.sorted(), p) {
-		if err := other.mergeInto(&factories); err != nil {
+	for _, other := range r.sorted() {
+		if other == p {
+			continue
+		}
+		if err := merger.add(other, true); err != nil {
 			return err
 		}
 	}
-	return nil
+	return merger.add(p, override)
 }
 
 func (r *Registry) sorted() []*Plugin {
@@ -149,51 +155,52 @@ func (r *Registry) sorted() []*Plugin {
 	return all
 }
 
-// origin says where the plugin comes from: a file that was built outside of a module has none.
-func (p *Plugin) origin() string {
-	if p.Module == "" {
-		return p.Path
-	}
-	return p.Module + " " + p.Version
-}
-
-func (p *Plugin) mergeInto(factories *otelcol.Factories) error {
-	for _, factory := range p.factories {
-		if err := merge(factories, factory, p.origin()); err != nil {
-			e := abi.AsError(err)
-			return abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: %w", p.Path, e).
-				WithHint("Leave this plugin out, or give its component type another name")
-		}
-	}
-	return nil
-}
-
-// Factories returns the built-in factories with those of the plugin files, each once whatever names it comes under.
-func (r *Registry) Factories(files []string) (otelcol.Factories, error) {
-	factories, err := r.builtIn()
-	if err != nil {
-		return factories, err
-	}
-	merged := map[*Plugin]bool{}
-	for _, file := range files {
-		p, err := r.Load(file)
-		if err != nil {
-			return factories, err
-		}
-		if merged[p] {
-			continue
-		}
-		merged[p] = true
-		if err := p.mergeInto(&factories); err != nil {
-			return factories, err
-		}
-	}
-	return factories, nil
-}
-
 // Loaded returns every plugin of the process, by path.
 func (r *Registry) Loaded() []*Plugin {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.sorted()
+}
+
+// Factories returns the built-in factories with those of the plugin files, each once whatever names it comes under.
+func (r *Registry) Factories(files []string) (otelcol.Factories, error) {
+	merger, _, err := r.merge(files)
+	if err != nil {
+		return otelcol.Factories{}, err
+	}
+	return merger.Factories, nil
+}
+
+// merge adds the plugins of files to the built-in factories, and returns them too. One that is loaded may replace what
+// is built in if it was allowed to when it was loaded.
+func (r *Registry) merge(files []string) (*merger, []*Plugin, error) {
+	merger, err := newMerger(r.builtIn)
+	if err != nil {
+		return nil, nil, err
+	}
+	var merged []*Plugin
+	for _, file := range files {
+		p, err := r.loadedOrLoad(file)
+		if err != nil {
+			return nil, nil, err
+		}
+		if slices.Contains(merged, p) {
+			continue
+		}
+		merged = append(merged, p)
+		if err := merger.add(p, true); err != nil {
+			return nil, nil, err
+		}
+	}
+	return merger, merged, nil
+}
+
+func (r *Registry) loadedOrLoad(path string) (*Plugin, error) {
+	r.mu.Lock()
+	_, p, err := r.find(path)
+	r.mu.Unlock()
+	if p != nil || err != nil {
+		return p, err
+	}
+	return r.Load(LoadSettings{Path: path})
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 
 	"go.opentelemetry.io/collector/component"
@@ -15,9 +16,18 @@ import (
 // loadedAs puts a plugin into a registry as if its file had been opened, and returns the file.
 func loadedAs(t *testing.T, r *Registry, name string, factories ...component.Factory) string {
 	t.Helper()
-	path := file(t, name, nil)
-	r.loaded[path] = describe(path, info("go1", nil, nil), factories)
+	path := write(t, name, nil)
+	r.loaded[path] = described(t, path, info("go1", nil, nil), factories)
 	return path
+}
+
+func described(t *testing.T, path string, info *debug.BuildInfo, factories []component.Factory) *Plugin {
+	t.Helper()
+	p, err := NewRegistry(components, notPromoted).describe(&file{path: path, info: info}, KindPlugin, factories)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }
 
 func TestFactories_are_the_built_in_ones_with_those_of_the_named_plugins(t *testing.T) {
@@ -72,14 +82,14 @@ func TestLoad_knows_a_loaded_file_under_every_name(t *testing.T) {
 	r := NewRegistry(components, notPromoted)
 	path := loadedAs(t, r, "a.so", newProcessor("a"))
 	for _, name := range []string{path, link(t, path), filepath.Dir(path) + "/./a.so"} {
-		if p, err := r.Load(name); err != nil || p != r.loaded[path] {
+		if p, err := r.Load(LoadSettings{Path: name}); err != nil || p != r.loaded[path] {
 			t.Errorf("%s: %v (%v)", name, p, err)
 		}
 	}
 	if err := os.Remove(path); err != nil {
 		t.Fatal(err)
 	}
-	if p, err := r.Load(path); err != nil || p.Path != path {
+	if p, err := r.Load(LoadSettings{Path: path}); err != nil || p.Path != path {
 		t.Errorf("after its file is gone: %v (%v)", p, err)
 	}
 }
@@ -112,7 +122,7 @@ func TestCheckConflicts_looks_at_the_built_in_types_and_the_other_plugins(t *tes
 		"the second one":           {[]component.Factory{newProcessor("b"), newExporter("own")}, `the exporter type "own" is already there`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			err := r.checkConflicts(describe("/new.so", info("go1", nil, nil), test.factories))
+			err := r.checkConflicts(described(t, "/new.so", info("go1", nil, nil), test.factories), false)
 			if test.text == "" {
 				if err != nil {
 					t.Fatal(err)
@@ -126,14 +136,14 @@ func TestCheckConflicts_looks_at_the_built_in_types_and_the_other_plugins(t *tes
 
 func TestDescribe_names_the_module_that_a_factory_comes_from(t *testing.T) {
 	made := info("go1", nil, []string{"example.org/x v1.0.0", "example.org/contrib/batchprocessor v2.0.0", "example.org/batchreceiver v3.0.0"})
-	p := describe("/x.so", made, []component.Factory{newProcessor("batch")})
-	if p.Module != "example.org/contrib/batchprocessor" || p.Version != "v2.0.0" || p.Components[0] != (Component{"processor", "batch"}) {
+	p := described(t, "/x.so", made, []component.Factory{newProcessor("batch")})
+	if p.Module != "example.org/contrib/batchprocessor" || p.Version != "v2.0.0" || p.Components[0].Kind != "processor" || p.Components[0].Type != "batch" {
 		t.Errorf("plugin is %+v", p)
 	}
 	for name, factories := range map[string][]component.Factory{
 		"of two": {newProcessor("batch"), newReceiver("batch")}, "of its own module": {newProcessor("mine")}, "of none": nil,
 	} {
-		if p := describe("/x.so", made, factories); p.Module != "example.org/main" || p.Version != "(devel)" || p.Components == nil {
+		if p := described(t, "/x.so", made, factories); p.Module != "example.org/main" || p.Version != "(devel)" || p.Components == nil {
 			t.Errorf("%s: plugin is %+v", name, p)
 		}
 	}
@@ -142,12 +152,12 @@ func TestDescribe_names_the_module_that_a_factory_comes_from(t *testing.T) {
 func TestOpen_reports_what_goes_wrong(t *testing.T) {
 	onELF(t)
 	broken := errors.New("broken")
-	_, err := NewRegistry(components, func() error { return broken }).open("/x.so")
+	_, err := goPlugins{promote: func() error { return broken }}.open(&file{path: "/x.so"}, LoadSettings{})
 	if wantError(t, err, abi.PluginFailed, "cannot be made visible"); !errors.Is(err, broken) {
 		t.Errorf("the cause is lost: %v", err)
 	}
 	promoted := 0
-	_, err = NewRegistry(components, func() error { promoted++; return nil }).open(file(t, "x.so", []byte("no plugin")))
+	_, err = goPlugins{func() error { promoted++; return nil }, map[string]bool{}}.open(&file{path: write(t, "x.so", []byte("no plugin"))}, LoadSettings{})
 	wantError(t, err, abi.PluginIncompatible, "x.so")
 	if promoted != 1 {
 		t.Errorf("promoted %d times", promoted)

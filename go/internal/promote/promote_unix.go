@@ -15,11 +15,17 @@ package promote
 #include <dlfcn.h>
 #include <stdlib.h>
 
+// otelcol_library is the file that this code is in, NULL if it is not known.
+static const char *otelcol_library(void) {
+	Dl_info info;
+	return dladdr((void *)otelcol_library, &info) == 0 ? NULL : info.dli_fname;
+}
+
 // otelcol_promote answers NULL, or what is wrong. The text is dlerror's: of this thread, until its next dl call.
 static const char *otelcol_promote(void) {
-	Dl_info info;
-	if (dladdr((void *)otelcol_promote, &info) == 0 || info.dli_fname == NULL) return "dladdr does not know the library";
-	if (dlopen(info.dli_fname, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL) != NULL) return NULL;
+	const char *library = otelcol_library();
+	if (library == NULL) return "dladdr does not know the library";
+	if (dlopen(library, RTLD_NOW | RTLD_NOLOAD | RTLD_GLOBAL) != NULL) return NULL;
 	const char *error = dlerror();
 	return error != NULL ? error : "the library is not loaded under its own name";
 }
@@ -39,4 +45,9 @@ func Self() error {
 		return errors.New(C.GoString(text))
 	}
 	return nil
+}
+
+// Path returns the file of the library that this code is in, as the host opened it; "" if it is not known.
+func Path() string {
+	return C.GoString(C.otelcol_library())
 }

@@ -71,7 +71,7 @@ func run(c *host.Collector) int {
 func load(files []string, registry *plugins.Registry) []string {
 	var loaded []string
 	for _, file := range files {
-		p, err := registry.Load(file)
+		p, err := registry.Load(plugins.LoadSettings{Path: file})
 		if err != nil {
 			say("plugin skipped: %v", err)
 			continue

@@ -1,8 +1,9 @@
-package host
+package providers
 
 import (
 	"context"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,21 +14,25 @@ import (
 
 var envName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
-// envProvider serves ${env:NAME} and ${NAME} from the host's map, with the rules of upstream's envprovider. Go's own
-// environment is not read: inside a c-shared library it is what it was when the library was opened.
-type envProvider struct {
-	values map[string]string
+// Env serves ${env:NAME} and ${NAME} from a map, with the rules of upstream's envprovider. Go's own environment is not
+// read: inside a c-shared library it is what it was when the library was opened.
+type Env struct {
+	values map[string]string // nil: no reference may be made
 
 	mu    sync.Mutex
+	used  map[string]string
 	unset []string
 }
 
-func (p *envProvider) factory() confmap.ProviderFactory {
+// NewEnv returns a provider over values; with nil every reference is an error.
+func NewEnv(values map[string]string) *Env { return &Env{values: values, used: map[string]string{}} }
+
+func (p *Env) factory() confmap.ProviderFactory {
 	return confmap.NewProviderFactory(func(confmap.ProviderSettings) confmap.Provider { return p })
 }
 
 // Retrieve implements confmap.Provider.
-func (p *envProvider) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
+func (p *Env) Retrieve(_ context.Context, uri string, _ confmap.WatcherFunc) (*confmap.Retrieved, error) {
 	reference, ok := strings.CutPrefix(uri, "env:")
 	if !ok {
 		return nil, fmt.Errorf("%q is not an env: URI", uri)
@@ -42,6 +47,7 @@ func (p *envProvider) Retrieve(_ context.Context, uri string, _ confmap.WatcherF
 	value, isSet := p.values[name]
 	switch {
 	case isSet:
+		p.noteUsed(name, value)
 	case hasFallback && fallback == "":
 		return confmap.NewRetrieved("") // as upstream: an empty default is a string, not null
 	case hasFallback:
@@ -52,7 +58,13 @@ func (p *envProvider) Retrieve(_ context.Context, uri string, _ confmap.WatcherF
 	return confmap.NewRetrievedFromYAML([]byte(value))
 }
 
-func (p *envProvider) noteUnset(name string) {
+func (p *Env) noteUsed(name, value string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.used[name] = value
+}
+
+func (p *Env) noteUnset(name string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if !slices.Contains(p.unset, name) {
@@ -60,15 +72,22 @@ func (p *envProvider) noteUnset(name string) {
 	}
 }
 
+// Used returns the variables that were referred to and are set.
+func (p *Env) Used() map[string]string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return maps.Clone(p.used)
+}
+
 // Unset returns the names that the configuration refers to without a default and that are not set.
-func (p *envProvider) Unset() []string {
+func (p *Env) Unset() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return slices.Clone(p.unset)
 }
 
 // Scheme implements confmap.Provider.
-func (*envProvider) Scheme() string { return "env" }
+func (*Env) Scheme() string { return "env" }
 
 // Shutdown implements confmap.Provider.
-func (*envProvider) Shutdown(context.Context) error { return nil }
+func (*Env) Shutdown(context.Context) error { return nil }

@@ -1,0 +1,47 @@
+package process
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"go.opentelemetry.io/collector/component"
+	"google.golang.org/grpc"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
+)
+
+// Serve offers the factories (of receivers, processors, exporters and connectors) to the collector that started this
+// process, and returns when the collector has no more use for it. It belongs at the end of main. A process that no
+// collector started is told so on standard error and ends with status 1.
+//
+// It takes over standard input, ignores SIGINT, SIGTERM and SIGHUP (the collector ends the process), and ends the
+// process when the collector dies. Standard output and standard error go to the collector's log.
+func Serve(factories ...component.Factory) {
+	if os.Getenv(wire.Mark) != wire.Cookie {
+		fmt.Fprintf(os.Stderr, "%s is a plugin of the OpenTelemetry Collector in Deno: load it by --plugin %q\n",
+			filepath.Base(os.Args[0]), os.Args[0])
+		os.Exit(1)
+	}
+	signal.Ignore(syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP)
+	go endWithHost(os.Stdin)
+	plugin.Serve(&plugin.ServeConfig{
+		HandshakeConfig: wire.Handshake,
+		Plugins:         plugin.PluginSet{wire.Name: &wire.Plugin{Service: newServer(factories)}},
+		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
+			return grpc.NewServer(append(options, wire.ServerOptions()...)...)
+		},
+		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr, JSONFormat: true}),
+	})
+}
+
+// endWithHost ends the process when the host is gone: its end of the pipe closes, however it died.
+func endWithHost(pipe io.Reader) {
+	_, _ = io.Copy(io.Discard, pipe)
+	os.Exit(0)
+}
