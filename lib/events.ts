@@ -56,9 +56,13 @@ export class EventPump {
     return new Promise((resolve) => this.#ends.push(resolve));
   }
 
-  /** Resolves when every event of an ended run was handed out; at once while the collector runs. */
+  /**
+   * Resolves when every event of an ended run was handed out and no call is under way; at once while the collector runs.
+   */
   async drained(): Promise<void> {
-    while (this.#running !== undefined && this.#isOver()) await Promise.race([this.#running, this.#turn.promise]);
+    while (this.#running !== undefined && isEnded(this.status().state)) {
+      await Promise.race([this.#running, this.#turn.promise]);
+    }
   }
 
   async #pump(): Promise<void> {
