@@ -1,7 +1,7 @@
 /** Builds a plugin, from its source to the file in its place. */
 import { type Progress, TaskError } from "../console.ts";
 import { checkToolchain } from "../go.ts";
-import { basename, dirname, GO_MODULE, join, relative } from "../paths.ts";
+import { basename, dirname, GO_MODULE, join, shown } from "../paths.ts";
 import { run } from "../process.ts";
 import { type LibraryBuild, readLibrary } from "./build_info.ts";
 import { explain } from "./explain.ts";
@@ -134,10 +134,4 @@ function defaultName(source: Source, components: readonly Component[] | undefine
   if (only !== undefined && more.length === 0) return `${only.type}${only.kind}.so`;
   const name = basename(source.importPath.replace(/\/v\d+$/, ""));
   return components === undefined ? name : `${name}.so`;
-}
-
-/** A path as the user would write it in the project's folder. */
-function shown(file: string): string {
-  const below = relative(Deno.cwd(), file);
-  return below.startsWith("..") ? file : below;
 }

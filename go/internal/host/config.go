@@ -34,7 +34,7 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	}
 	env := providers.NewEnv(settings.Env)
 	resolver := providers.Settings(env, uris...)
-	resolver.ConverterFactories = []confmap.ConverterFactory{confmap.NewConverterFactory(newPortless)}
+	resolver.ConverterFactories = append(resolver.ConverterFactories, confmap.NewConverterFactory(newPortless))
 	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: resolver})
 	if err != nil {
 		return nil, configError(err, nil)

@@ -2,6 +2,7 @@ package providers
 
 import (
 	"context"
+	"slices"
 
 	"go.opentelemetry.io/collector/confmap"
 	"go.opentelemetry.io/collector/confmap/provider/fileprovider"
@@ -11,17 +12,33 @@ import (
 	"go.uber.org/zap"
 )
 
+// added are the factories of a library that was built from a manifest which lists them.
+var added struct {
+	providers  []confmap.ProviderFactory
+	converters []confmap.ConverterFactory
+}
+
+// AddProvider gives every collector of the process a further provider. It is called before any is made.
+func AddProvider(factory confmap.ProviderFactory) { added.providers = append(added.providers, factory) }
+
+// AddConverter gives every collector of the process a converter. It is called before any is made.
+func AddConverter(factory confmap.ConverterFactory) {
+	added.converters = append(added.converters, factory)
+}
+
 // Settings returns what a confmap resolver needs to resolve these URIs: every provider, and env for references without
 // a scheme.
 func Settings(env *Env, uris ...string) confmap.ResolverSettings {
+	own := []confmap.ProviderFactory{
+		env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
+	}
 	return confmap.ResolverSettings{
-		URIs: uris,
-		ProviderFactories: []confmap.ProviderFactory{
-			env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
-		},
-		DefaultScheme:     "env",
-		ProviderSettings:  confmap.ProviderSettings{Logger: zap.NewNop()},
-		ConverterSettings: confmap.ConverterSettings{Logger: zap.NewNop()},
+		URIs:               uris,
+		ProviderFactories:  append(own, added.providers...),
+		ConverterFactories: slices.Clone(added.converters),
+		DefaultScheme:      "env",
+		ProviderSettings:   confmap.ProviderSettings{Logger: zap.NewNop()},
+		ConverterSettings:  confmap.ConverterSettings{Logger: zap.NewNop()},
 	}
 }
 
