@@ -1,5 +1,5 @@
 import { VERSION } from "../lib/mod.ts";
-import { USAGE } from "../lib/cli/args.ts";
+import { USAGE } from "../lib/cli/usage.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 import { Program, runMain, startMain } from "./support/cli.ts";
 import { freePorts } from "./support/clients.ts";
