@@ -1,4 +1,6 @@
 import type { PluginReport } from "../lib/mod.ts";
+import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
+import { join } from "../lib/std/path.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 import { buildPlugin } from "./support/built.ts";
 import { type CliOptions, type Outcome, runMain } from "./support/cli.ts";
@@ -79,6 +81,36 @@ Deno.test("plugins inspect shows every difference of a plugin that does not fit,
     /\(go1\.\d+\.\d+\): deno task build-plugin <the folder of example\.com\/otherversion>/,
   );
   assertStringIncludes(report?.error?.hint ?? "", ` --library ${LIBRARY} --out ${path}`);
+});
+
+/** A copy of a Go file that says that it was built with another version of a module. */
+function withOtherVersion(file: string, module: string, version: string, other: string): Uint8Array {
+  const text = new TextDecoder("latin1").decode(Deno.readFileSync(file));
+  const at = text.indexOf(`dep\t${module}\t${version}\t`);
+  assertEquals(at > 0 && version.length === other.length, true);
+  const bytes = Deno.readFileSync(file);
+  bytes.set(new TextEncoder().encode(other), at + `dep\t${module}\t`.length);
+  return bytes;
+}
+
+Deno.test("The command that plugins inspect names builds a plugin that fits", async () => {
+  using folder = new TempFolder();
+  const path = folder.at("my plugin.so");
+  const source = join(PROJECT_ROOT, "tests/fixtures/plugins/good");
+  const build = async (command: string) => {
+    const words = command.replace(/^deno /, `"${Deno.execPath()}" `);
+    const outcome = await new Deno.Command("sh", { args: ["-c", words], cwd: PROJECT_ROOT }).output();
+    assertEquals(outcome.success, true, `${command}: ${new TextDecoder().decode(outcome.stderr)}`);
+  };
+  await build(`deno task build-plugin ${source} --out '${path}'`);
+  Deno.writeFileSync(path, withOtherVersion(path, "go.uber.org/multierr", "v1.11.0", "v1.10.0"));
+  const [before] = await reports(["inspect", path]);
+  assertEquals(before?.error?.code, "PLUGIN_INCOMPATIBLE");
+  const command = /deno task build-plugin .*$/.exec(before?.error?.hint ?? "")?.[0] ?? "";
+  assertStringIncludes(command, `build-plugin ${source} --library`);
+  await build(command);
+  const [after] = await reports(["inspect", path]);
+  assertEquals([after?.error, after?.components?.[0]?.type], [undefined, "good"]);
 });
 
 Deno.test({
