@@ -71,7 +71,7 @@ export async function buildPlugin(request: PluginRequest, progress: Progress): P
   if (!request.process && found.length > 0) throw unfitting(request.source, resolved, found);
   progress.step("compiling");
   const made = await progress.during(compile(workspace, target, flags, request));
-  progress.step("loading it into the library");
+  if (!request.process) progress.step("loading it into the library");
   const components = request.process ? undefined : await progress.during(verify(library.file, made, request.source));
   const file = request.out ?? join(dirname(library.file), "plugins", defaultName(source, components));
   const bytes = await placeFile(made, file);

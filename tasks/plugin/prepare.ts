@@ -2,6 +2,7 @@
 import { GO_FOLDER, GO_MODULE } from "../paths.ts";
 import { run } from "../process.ts";
 import { type LibraryBuild, type Module, versionOf } from "./build_info.ts";
+import { explain } from "./explain.ts";
 import { type GoMod, readGoMod, writeGoMod } from "./gomod.ts";
 import type { FolderSource, Source } from "./source.ts";
 import { follow } from "./versions.ts";
@@ -55,7 +56,9 @@ export async function addProcessPackage(workspace: Workspace, others: ReadonlyMa
     env: { GOFLAGS: "", GOWORK: "off" },
   });
   const used = new Set(needed.stdout.split("\n"));
-  await workspace.go("mod", "edit", `-require=${GO_MODULE}@v0.0.0`, `-replace=${GO_MODULE}=${GO_FOLDER}`);
+  const edit = [`-require=${GO_MODULE}@v0.0.0`, `-replace=${GO_MODULE}=${GO_FOLDER}`];
+  const edited = await workspace.go("mod", "edit", ...edit);
+  if (!needed.success || !edited.success) throw explain(`${GO_MODULE}/process`, needed.stderr + edited.stderr);
   const require = goMod.require.filter(({ path }) => used.has(path));
   await workspace.overlay(`${GO_FOLDER}/go.mod`, writeGoMod({ ...goMod, require: followed(require, others) }));
 }
