@@ -6,6 +6,34 @@ export function fail(message: string, status: 1 | 2): never {
   Deno.exit(status);
 }
 
+/** Why a task cannot do what it was asked for. */
+export class TaskError extends Error {
+  /** The exit status: 1 (it went wrong) or 2 (usage). */
+  readonly status: 1 | 2;
+
+  /**
+   * Makes an error.
+   *
+   * @param message What was attempted, on what, what is wrong, and the cure.
+   * @param status The exit status; default: 1.
+   */
+  constructor(message: string, status: 1 | 2 = 1) {
+    super(message);
+    this.name = "TaskError";
+    this.status = status;
+  }
+}
+
+/** Runs a task to its end; a {@linkcode TaskError} becomes its message and its exit status. */
+export async function runTask(task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    if (!(error instanceof TaskError)) throw error;
+    fail(error.message, error.status);
+  }
+}
+
 /** What a long task says while it works: one line that moves in a terminal, plain lines elsewhere. */
 export interface Progress {
   /** Names what is being done. */

@@ -57,32 +57,44 @@ export function isOlder(version: string, than: string): boolean {
   return false;
 }
 
+/** What the end of a failed `go build` says that a person needs. */
+export function goText(stderr: string): string {
+  const lines = stderr.trim().split("\n").filter((line) => !/^go: (downloading|added|upgraded) /.test(line));
+  return lines.slice(0, 30).join("\n");
+}
+
+/** The cures of what goes wrong with Go itself, by what it writes. */
+const CURES: readonly [RegExp, string][] = [
+  [
+    /403|410 Gone|404 Not Found|not available|module lookup disabled/,
+    "The module proxy refuses a module. Set GOPROXY to one that serves it (go env GOPROXY), or change the version in go/builder.yaml and run: deno task gen",
+  ],
+  [
+    /dial tcp|no such host|i\/o timeout|connection refused|TLS handshake/,
+    "The module proxy cannot be reached. Check the network, HTTPS_PROXY and GOPROXY (go env GOPROXY)",
+  ],
+  [
+    /requires go >= |toolchain not available|go.mod requires go/,
+    "The Go on the PATH is too old. Install a newer one: https://go.dev/doc/install",
+  ],
+  [
+    /C compiler .* not found|exec: "(gcc|cc|clang)"|fatal error: .*\.h: No such file|cannot find -l/,
+    "A C compiler with its headers is needed. Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install",
+  ],
+  [/no space left on device/, "The disk is full: go clean -cache frees Go's build cache"],
+  [
+    /checksum mismatch|SECURITY ERROR/,
+    "A module is not what go.sum says. Run go clean -modcache, and distrust the proxy if it happens again",
+  ],
+];
+
+/** The cure of what Go wrote when it failed; undefined when none is known. */
+export function cureOf(stderr: string): string | undefined {
+  return CURES.find(([pattern]) => pattern.test(stderr))?.[1];
+}
+
 /** One clear message for what `go build` wrote when it failed. */
 export function explainGoFailure(stderr: string, code: number): string {
-  const lines = stderr.trim().split("\n").filter((line) => !line.startsWith("go: downloading"));
-  const text = lines.slice(0, 30).join("\n");
-  const cure = [
-    [
-      /403|410 Gone|404 Not Found|not available|module lookup disabled/,
-      "The module proxy refuses a module. Set GOPROXY to one that serves it (go env GOPROXY), or change the version in go/builder.yaml and run: deno task gen",
-    ],
-    [
-      /dial tcp|no such host|i\/o timeout|connection refused|TLS handshake/,
-      "The module proxy cannot be reached. Check the network, HTTPS_PROXY and GOPROXY (go env GOPROXY)",
-    ],
-    [
-      /requires go >= |toolchain not available|go.mod requires go/,
-      "The Go on the PATH is too old. Install a newer one: https://go.dev/doc/install",
-    ],
-    [
-      /C compiler .* not found|exec: "(gcc|cc|clang)"|fatal error: .*\.h: No such file|cannot find -l/,
-      "A C compiler with its headers is needed. Debian: apt-get install gcc libc6-dev; macOS: xcode-select --install",
-    ],
-    [/no space left on device/, "The disk is full: go clean -cache frees Go's build cache"],
-    [
-      /checksum mismatch|SECURITY ERROR/,
-      "A module is not what go.sum says. Run go clean -modcache, and distrust the proxy if it happens again",
-    ],
-  ].find(([pattern]) => (pattern as RegExp).test(stderr))?.[1];
-  return `Cannot build: go ended with status ${code}\n${text}${cure === undefined ? "" : `\n${cure}`}`;
+  const cure = cureOf(stderr);
+  return `Cannot build: go ended with status ${code}\n${goText(stderr)}${cure === undefined ? "" : `\n${cure}`}`;
 }
