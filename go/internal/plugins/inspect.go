@@ -83,11 +83,13 @@ func (r *Registry) reportOn(f *file) Report {
 		return report
 	}
 	report.Module, report.Version, report.GoVersion = f.info.Main.Path, f.info.Main.Version, f.info.GoVersion
-	report.Platform = setting(f.info, "GOOS") + "/" + setting(f.info, "GOARCH")
+	if f.info.GoVersion != "" {
+		report.Platform = setting(f.info, "GOOS") + "/" + setting(f.info, "GOARCH")
+	}
 	report.BuildMode = setting(f.info, "-buildmode")
 	if o := r.openerOf(f); o.takes(f) {
 		report.Kind = o.kind()
-		if library, ok := debug.ReadBuildInfo(); ok {
+		if library, ok := debug.ReadBuildInfo(); ok && report.Kind == KindPlugin {
 			report.Differences = Compare(f.info, library)
 		}
 	}
