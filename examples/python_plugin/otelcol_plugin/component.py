@@ -71,7 +71,7 @@ class Factory(Generic[C]):
             raise ValueError(f"must be a mapping, not {values!r}")
         known = [field.name for field in fields(self.config)]
         if unknown := [key for key in values if key not in known]:
-            raise ValueError(f"there is no {unknown[0]!r}, only: {', '.join(known)}")
+            raise ValueError(f"unknown key {unknown[0]!r}: the keys are {', '.join(known)}")
         return self.config(**{key: value for key, value in values.items() if value is not None})
 
     def effective(self, config: C) -> str:
