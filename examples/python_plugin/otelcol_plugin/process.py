@@ -1,6 +1,7 @@
 """What the protocol asks of the process: the handshake, its socket, its signals and its end."""
 
 import asyncio
+import io
 import os
 import signal
 import sys
@@ -39,6 +40,8 @@ def serve(*factories: Factory[Any], name: str, version: str) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=end_with_host, daemon=True).start()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # what is printed is seen at once
     asyncio.run(listen(Service(factories, name, version)))
 
 

@@ -60,7 +60,7 @@ class LogHandler(logging.Handler):
             message=record.getMessage(),
             fields_json=json.dumps(fields, default=str) if fields else "",
             caller=f"{record.filename}:{record.lineno}",
-            stack="".join(traceback.format_exception(record.exc_info[1])) if record.exc_info else "",
+            stack="".join(traceback.format_exception(record.exc_info[1])).rstrip() if record.exc_info else "",
         )
         self._stream.send(ChildMessage(log=log))
 
