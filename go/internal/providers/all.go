@@ -13,11 +13,12 @@ import (
 
 // Settings returns what a confmap resolver needs to resolve these URIs: every provider, and env for references without
 // a scheme.
-func Settings(env *Env, uris ...string) confmap.ResolverSettings {
+func Settings(env *Env, cache *Cache, uris ...string) confmap.ResolverSettings {
 	return confmap.ResolverSettings{
 		URIs: uris,
 		ProviderFactories: []confmap.ProviderFactory{
-			env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
+			env.factory(), cache.wrap(fileprovider.NewFactory()), cache.wrap(httpprovider.NewFactory()),
+			cache.wrap(httpsprovider.NewFactory()), yamlprovider.NewFactory(),
 		},
 		DefaultScheme:     "env",
 		ProviderSettings:  confmap.ProviderSettings{Logger: zap.NewNop()},
@@ -26,8 +27,8 @@ func Settings(env *Env, uris ...string) confmap.ResolverSettings {
 }
 
 // Resolve resolves one YAML text.
-func Resolve(ctx context.Context, env *Env, yaml string) (*confmap.Conf, error) {
-	resolver, err := confmap.NewResolver(Settings(env, "yaml:"+yaml))
+func Resolve(ctx context.Context, env *Env, cache *Cache, yaml string) (*confmap.Conf, error) {
+	resolver, err := confmap.NewResolver(Settings(env, cache, "yaml:"+yaml))
 	if err != nil {
 		return nil, err
 	}
@@ -36,4 +37,16 @@ func Resolve(ctx context.Context, env *Env, yaml string) (*confmap.Conf, error) 
 		return nil, err
 	}
 	return conf, resolver.Shutdown(ctx)
+}
+
+// Unresolved returns the configuration of these URIs, merged, with every reference in it as it is written.
+func Unresolved(ctx context.Context, env *Env, cache *Cache, uris ...string) (map[string]any, error) {
+	resolver, err := confmap.NewResolver(Settings(env, cache, uris...))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := resolver.Resolve(ctx); err != nil {
+		return nil, err
+	}
+	return resolver.UnexpandedConf().ToStringMap(), resolver.Shutdown(ctx)
 }
