@@ -58,10 +58,11 @@ function logsOnly(port: number, sink: Sink, faulty: Json): string[] {
 }
 
 async function see(port: number, body: string): Promise<Seen> {
+  using client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 }); // on a used connection `fetch` may send twice
   const timer = new AbortController();
   const timeout = setTimeout(() => timer.abort(), PATIENCE);
   try {
-    const status = await sendLog(port, body, timer.signal);
+    const status = await sendLog(port, body, { client, signal: timer.signal });
     assertEquals([200, 503].includes(status), true, `status ${status}`);
     return status === 200 ? "accepted" : "refused for now";
   } catch (error) {
