@@ -3,10 +3,10 @@
  * Builds a plugin that fits a library: the versions of its modules and the flags are read from the library's build info.
  * docs/PLUGINS.md describes it.
  */
-import { libraryPath } from "../lib/ffi/paths.ts";
+import { builtLibrary, libraryPath } from "../lib/ffi/paths.ts";
 import { parseArgs } from "../lib/std/cli.ts";
 import { runTask, startProgress, TaskError } from "./console.ts";
-import { userPath } from "./paths.ts";
+import { shown, userPath } from "./paths.ts";
 import { buildPlugin, type PluginRequest } from "./plugin/build.ts";
 
 const USAGE = `Usage: deno task build-plugin <module[@version] | folder> [options]
@@ -54,5 +54,6 @@ await runTask(async () => {
     `${result.file}: ${types === undefined ? "" : `${types}, `}${result.module} ${result.version}, ` +
       `${(result.bytes / 2 ** 20).toFixed(1)} MiB, ${(result.milliseconds / 1000).toFixed(1)} s`,
   );
-  console.log(`run it: deno task run --plugin ${result.file}`);
+  const library = request.library === builtLibrary() ? "" : ` --library ${shown(request.library)}`;
+  console.log(`run it: deno task run${library} --plugin ${result.file}`);
 });

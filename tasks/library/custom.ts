@@ -1,14 +1,16 @@
 /** Builds a library of one's own from an `ocb` manifest. */
 import { VERSION } from "../../lib/version.ts";
 import { startProgress, TaskError } from "../console.ts";
-import { checkToolchain, cureOf, goFlags, goText } from "../go.ts";
-import { GO_MODULE, join, PROJECT_ROOT, shown } from "../paths.ts";
+import { checkToolchain, goFlags } from "../go.ts";
+import { join, PROJECT_ROOT, shown } from "../paths.ts";
 import { run } from "../process.ts";
 import { type Build, buildArtefact, exists, LIBRARY, PLUGIN } from "./artefacts.ts";
 import { generateComponents } from "./builder.ts";
 import { customGo } from "./custom_go.ts";
+import { explain } from "./explain.ts";
 import { type Manifest, readManifest } from "./manifest.ts";
 import { BATCH, copySources, writeModule } from "./sources.ts";
+import { checkVersions, coreVersions } from "./versions.ts";
 
 /** What of a manifest has no use here, and is said. */
 const UNUSED = ["conf_resolver", "dist::debug_compilation", "dist::resource", "dist::go"];
@@ -33,9 +35,10 @@ export async function buildManifest(file: string, out: string | undefined): Prom
     explain: (stderr) => explain(manifest, stderr),
   };
   progress.step("resolving the versions");
-  await progress.during(writeSources(manifest, build.sources));
+  const core = await progress.during(coreVersions(manifest));
+  await progress.during(writeSources(manifest, build.sources, core));
   const wanted = manifest.modules.some(({ path }) => path === BATCH) ? [LIBRARY] : [LIBRARY, PLUGIN];
-  await progress.during(checkVersions(manifest, build, wanted.map(({ source }) => source)));
+  checkVersions(manifest, core, await progress.during(resolve(manifest, build, wanted.map(({ source }) => source))));
   for (const artefact of wanted) await buildArtefact(artefact, build, progress);
   const plugin = join(target, PLUGIN.output);
   if (!wanted.includes(PLUGIN) && exists(plugin)) await Deno.remove(plugin); // the library has its component now
@@ -43,10 +46,10 @@ export async function buildManifest(file: string, out: string | undefined): Prom
   progress.line(`run it: deno task run --library ${shown(join(target, LIBRARY.output))}`);
 }
 
-async function writeSources(manifest: Manifest, folder: string): Promise<void> {
+async function writeSources(manifest: Manifest, folder: string, core: ReadonlyMap<string, string>): Promise<void> {
   if (exists(folder)) await Deno.remove(folder, { recursive: true });
   await copySources(folder);
-  await writeModule(folder, manifest);
+  await writeModule(folder, manifest, core);
   await Deno.writeTextFile(join(folder, "custom.go"), customGo(manifest));
   const temporary = await Deno.makeTempDir({ prefix: "otelcol-deno-manifest-" });
   try {
@@ -56,41 +59,19 @@ async function writeSources(manifest: Manifest, folder: string): Promise<void> {
   }
 }
 
-/** What upstream's builder checks when it is asked to be strict: every module has the version that the manifest says. */
-async function checkVersions(manifest: Manifest, { sources, flags }: Build, packages: string[]): Promise<void> {
+/** The versions that Go chose for packages and what they need, by module. */
+async function resolve(
+  manifest: Manifest,
+  { sources, flags }: Build,
+  packages: string[],
+): Promise<Map<string, string>> {
   const fields = "{{with .Module}}{{.Path}}\t{{.Version}}{{end}}";
   const { success, stdout, stderr } = await run("go", ["list", ...flags, "-deps", "-f", fields, ...packages], {
     cwd: sources,
     env: { GOWORK: "off", CGO_ENABLED: "1" },
   });
   if (!success) throw new TaskError(explain(manifest, stderr));
-  const found = new Map(stdout.split("\n").map((line) => line.split("\t") as [string, string]));
-  const minor = (version: string | undefined) => version?.split(".").slice(0, 2).join(".");
-  const core = { path: "go.opentelemetry.io/collector/otelcol", version: manifest.collector };
-  const wrong = [core, ...manifest.modules].filter(({ path, version }) =>
-    found.has(path) && minor(found.get(path)) !== minor(version)
-  );
-  if (wrong.length === 0) return;
-  const rows = wrong.map(({ path, version }) =>
-    `  ${path}: the manifest says ${version}, the others need ${found.get(path)}`
-  );
-  throw new TaskError(
-    `Cannot use manifest "${manifest.file}": it mixes versions that do not go together\n${rows.join("\n")}\n` +
-      "Give core's and contrib's components the version of one release of the Collector",
-  );
-}
-
-function explain({ file, collector }: Manifest, stderr: string): string {
-  const text = goText(stderr).split("\n").map((line) => `  ${line}`).join("\n");
-  if (stderr.includes(`# ${GO_MODULE}`)) {
-    return `Cannot build the library of manifest "${file}": this project's sources do not compile with Collector ` +
-      `${collector}\n${text}\nCollector v0.161.0 and v0.165.0 are known to work`;
-  }
-  const cure = /403 Forbidden|404 Not Found|unknown revision/.test(stderr)
-    ? "The module proxy does not serve a module of the manifest, or one that it needs: choose another version, leave it " +
-      "out, or set GOPROXY (go env GOPROXY)"
-    : cureOf(stderr) ?? "Correct the manifest";
-  return `Cannot build the library of manifest "${file}":\n${text}\n${cure}`;
+  return new Map(stdout.split("\n").map((line) => line.split("\t") as [string, string]));
 }
 
 function tags({ content }: Manifest): string[] {

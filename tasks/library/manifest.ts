@@ -63,6 +63,10 @@ export async function readManifest(file: string): Promise<Manifest> {
   const modules = SECTIONS.flatMap((section) =>
     list(content[section]).flatMap((entry) => readModule(section, entry, file))
   );
+  const bare = modules.find(({ version }) => version === "");
+  if (bare !== undefined) {
+    throw refuse(`"gomod: ${bare.path}" has no version`, 'Write it as "- gomod: <module> <version>"');
+  }
   const collector = newest(modules, CORE) ?? newest(modules, CONTRIB) ?? COLLECTOR;
   const { name } = Object(content["dist"]) as { name?: unknown };
   return { file, content, name: `${name || "otelcol-custom"}`, modules, collector };
@@ -86,7 +90,7 @@ async function readContent(file: string, refuse: Refuse): Promise<Record<string,
       return content as Record<string, unknown>;
     }
   } catch (error) {
-    throw refuse(`it is no YAML: ${(error as Error).message}`, "Correct the line that is named");
+    throw refuse(`it is no YAML: ${(error as Error).message.split(":\n")[0]}`, "Correct the line that is named");
   }
   throw refuse("it is no map", "It starts with dist:, receivers: and the like; go/builder.yaml is an example");
 }

@@ -1,16 +1,12 @@
 /** The sources of a library of one's own: this project's, beside what a manifest brings. */
 import { parse } from "../../lib/std/yaml.ts";
-import { TaskError } from "../console.ts";
-import { cureOf, goText } from "../go.ts";
 import { dirname, GO_FOLDER, GO_MODULE, join, resolve } from "../paths.ts";
-import { type GoMod, readGoMod, readGoModFile, writeGoMod } from "../plugin/gomod.ts";
+import { type GoMod, readGoMod, writeGoMod } from "../plugin/gomod.ts";
 import { follow } from "../plugin/versions.ts";
-import { run } from "../process.ts";
 import { type Manifest, SECTIONS } from "./manifest.ts";
 
-const CORE = "go.opentelemetry.io/collector/";
 /** The module of the default plugin. */
-export const BATCH = `${CORE}processor/batchprocessor`;
+export const BATCH = "go.opentelemetry.io/collector/processor/batchprocessor";
 
 /** Copies this project's Go sources, without tests and without what is generated for its own library. */
 export async function copySources(to: string, folder = GO_FOLDER): Promise<void> {
@@ -24,15 +20,14 @@ export async function copySources(to: string, folder = GO_FOLDER): Promise<void>
 }
 
 /** Writes go.mod: the manifest's versions, and what this project's sources need in versions that go with them. */
-export async function writeModule(to: string, manifest: Manifest): Promise<void> {
+export async function writeModule(to: string, manifest: Manifest, core: ReadonlyMap<string, string>): Promise<void> {
   const own = await readGoMod(GO_FOLDER);
-  const others = await coreVersions(manifest);
   const listed = new Map(manifest.modules.map((module) => [module.path, module]));
   const builtIn = await ownComponents();
   const needed = own.require.filter(({ path, indirect }) => !indirect && !listed.has(path) && !builtIn.has(path));
   const require = [
     ...[...listed.values()].map(({ path, version }) => ({ path, version })),
-    ...needed.map(({ path, version }) => ({ path, version: follow(path, version, others) })),
+    ...needed.map(({ path, version }) => ({ path, version: follow(path, version, core) })),
   ];
   const goMod: GoMod = {
     module: GO_MODULE,
@@ -45,24 +40,6 @@ export async function writeModule(to: string, manifest: Manifest): Promise<void>
     ],
   };
   await Deno.writeTextFile(join(to, "go.mod"), writeGoMod(goMod));
-}
-
-/** The versions of core's modules in the Collector's release: those that its module otelcol requires. */
-async function coreVersions({ file, collector }: Manifest): Promise<Map<string, string>> {
-  const what = `${CORE}otelcol@${collector}`;
-  const { success, stdout, stderr } = await run("go", ["mod", "download", "-json", what], { env: { GOWORK: "off" } });
-  const { GoMod: path, Error: error } = (stdout === "" ? {} : JSON.parse(stdout)) as { GoMod?: string; Error?: string };
-  if (!success || path === undefined) {
-    const text = goText(error ?? stderr);
-    throw new TaskError(
-      `Cannot use manifest "${file}": ${what} cannot be had\n  ${text}\n${cureOf(text) ?? ""}`.trim(),
-    );
-  }
-  const { require } = await readGoModFile(path);
-  return new Map([...require.map(({ path, version }): [string, string] => [path, version]), [
-    `${CORE}otelcol`,
-    collector,
-  ]]);
 }
 
 /** The components of this project's own library: the manifest's take their place. */

@@ -29,9 +29,9 @@ export async function prepare(
   const goMod: GoMod = {
     module: PREFIX + source.importPath,
     go: /^go(\d+\.\d+)/.exec(library.goVersion)?.[1] ?? "1.26",
-    require: shared.map(({ Path, Version }) => ({ path: Path, version: requirable(Path, Version) })),
+    require: shared.map((module) => ({ path: module.Path, version: requirable(module.Path, released(module) ?? "") })),
     replace: shared.flatMap(({ Path, Replace }) =>
-      Replace === undefined ? [] : [{ old: { path: Path }, by: { path: Replace.Path, version: Replace.Version } }]
+      Replace === undefined ? [] : [{ old: { path: Path }, by: { path: Replace.Path, version: released(Replace) } }]
     ),
   };
   const sums = shared.flatMap((module) => [module, module.Replace ?? []].flat()).flatMap(({ Path, Version, Sum }) =>
@@ -83,9 +83,14 @@ function followed(require: GoMod["require"], others: ReadonlyMap<string, string>
   return require.map(({ path, version }) => ({ path, version: requirable(path, follow(path, version, others)) }));
 }
 
+/** A module's version; undefined of a folder. */
+function released({ Version }: Module): string | undefined {
+  return Version === "" || Version === "(devel)" ? undefined : Version;
+}
+
 /** A version that a go.mod can require: a local module has none, but its path may ask for a major version. */
 function requirable(path: string, version: string): string {
-  if (version !== "" && version !== "(devel)") return version;
+  if (version !== "") return version;
   return `${/[./](v\d+)$/.exec(path)?.[1] ?? "v0"}.0.0`;
 }
 
