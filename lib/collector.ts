@@ -5,6 +5,7 @@ import { EventPump, isEnded } from "./events.ts";
 import { call, callAsync, encode } from "./ffi/call.ts";
 import { abiOf, Library } from "./ffi/library.ts";
 import type { Abi } from "./ffi/symbols.ts";
+import type { ComponentInfo } from "./plugins/info.ts";
 import { loadPlugins } from "./plugins/load.ts";
 import type { CollectorSettings, CollectorState, CollectorStatus, Plugins } from "./settings.ts";
 
@@ -87,6 +88,15 @@ export class Collector implements AsyncDisposable {
     if (this.#released !== undefined) return this.#released;
     const { error, ...status } = this.#pump.status();
     return error === undefined ? status : { ...status, error: this.#explain(errorFromJson(error)) };
+  }
+
+  /**
+   * The component types that its configuration may use: those of the library and of its plugins.
+   *
+   * @throws {CollectorError} INTERNAL.
+   */
+  components(): Promise<ComponentInfo[]> {
+    return this.library.components(this.plugins.loaded.map((plugin) => plugin.path));
   }
 
   /**

@@ -28,6 +28,7 @@ export const STATUS_CODES = {
  * - `LIBRARY_INVALID`: the file is no library for this machine, is truncated, or cannot be opened.
  * - `LIBRARY_NO_ENTRY`: the library has none of the symbols that are looked for.
  * - `LIBRARY_ABI_MISMATCH`: the library speaks another version of the ABI.
+ * - `LOCK_INVALID`: a lock file of plugins is missing, wrong, or cannot be written.
  * - `PERMISSION_DENIED`: a Deno permission is missing.
  * - `USAGE`: the command line is wrong.
  */
@@ -37,6 +38,7 @@ export type CollectorErrorCode =
   | "LIBRARY_INVALID"
   | "LIBRARY_NO_ENTRY"
   | "LIBRARY_ABI_MISMATCH"
+  | "LOCK_INVALID"
   | "PERMISSION_DENIED"
   | "USAGE";
 
@@ -86,6 +88,12 @@ export class CollectorError extends Error {
   get exitStatus(): 1 | 2 | 78 {
     if (this.code === "CONFIG_INVALID") return 78;
     return this.code === "USAGE" || this.code === "INVALID_ARGUMENT" ? 2 : 1;
+  }
+
+  /** `{code, message, component?, hint?}`, for `JSON.stringify()`. */
+  toJSON(): ErrorJson {
+    const { code, message, component, hint } = this;
+    return { code, message, ...(component !== undefined && { component }), ...(hint !== undefined && { hint }) };
   }
 }
 

@@ -23,7 +23,15 @@
 export { Collector, DEFAULT_STOP_TIMEOUT } from "./collector.ts";
 export { CollectorError, type CollectorErrorCode, type CollectorErrorOptions, STATUS_CODES } from "./errors.ts";
 export { ENTRIES, type Entry, Library, type LibraryInfo } from "./ffi/library.ts";
-export type { ComponentKind, LoadPluginOptions, PluginComponent, PluginInfo } from "./plugins/info.ts";
+export type {
+  BuildDifference,
+  ComponentInfo,
+  ComponentKind,
+  LoadPluginOptions,
+  PluginComponent,
+  PluginInfo,
+  PluginReport,
+} from "./plugins/info.ts";
 export type {
   CollectorSettings,
   CollectorState,
@@ -32,6 +40,7 @@ export type {
   Endpoint,
   LogRecord,
   Plugins,
+  PluginSettings,
   SkippedPlugin,
 } from "./settings.ts";
 export { VERSION } from "./version.ts";

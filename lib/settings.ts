@@ -1,4 +1,4 @@
-import type { PluginInfo } from "./plugins/info.ts";
+import type { LoadPluginOptions, PluginInfo } from "./plugins/info.ts";
 import type { CollectorError } from "./errors.ts";
 
 /** Where a collector is in its life; the library uses the same words. One that was never started is stopped. */
@@ -33,8 +33,8 @@ export interface CollectorSettings {
   /** What `${env:NAME}` sees. Default: `Deno.env` as it is when the collector is loaded, if Deno may read all of it;
    * else a reference is an error. */
   env?: Readonly<Record<string, string>>;
-  /** Go plugin files. Default: none. */
-  plugins?: readonly string[];
+  /** Plugin files, or files with how they are loaded. Default: none. */
+  plugins?: readonly (string | PluginSettings)[];
   /** Whether a plugin that does not load is an error. Default: false; it is skipped and stands in `skippedPlugins`. */
   strictPlugins?: boolean;
   /** The library file. Default: the variable `OTELCOL_LIBRARY`, else `build/libotelcorecol.so` of the project. */
@@ -46,6 +46,12 @@ export interface CollectorSettings {
   onLog?: (record: LogRecord) => void;
   /** Is told each change of state. An exception in it is uncaught. */
   onState?: (state: CollectorState, error?: CollectorError) => void;
+}
+
+/** A plugin of a collector. */
+export interface PluginSettings extends LoadPluginOptions {
+  /** The file. */
+  path: string;
 }
 
 /** An address on which a component is configured to listen. */

@@ -41,3 +41,8 @@ Deno.test("go/components.go and go.mod are what go/builder.yaml says (else: deno
   }
   for (const [, module = ""] of components.matchAll(/Type\(\): +"(.*)",/g)) assert(manifest.includes(module), module);
 });
+
+Deno.test("the library knows the plugins that build-plugin made", () => {
+  const prefix = /const PREFIX = (".*");/.exec(read("tasks", "plugin", "prepare.ts"))?.[1];
+  assertStringIncludes(read("go", "internal", "plugins", "cure.go"), `const generated = ${prefix}\n`);
+});

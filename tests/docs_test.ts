@@ -1,4 +1,4 @@
-import { USAGE } from "../lib/cli/args.ts";
+import { USAGE, USAGES } from "../lib/cli/usage.ts";
 import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { dirname, join } from "../lib/std/path.ts";
 import { read } from "../tasks/abi.ts";
@@ -36,6 +36,13 @@ for (const document of documents) {
 Deno.test("README.md describes every option of the command line", () => {
   const readme = read("README.md");
   for (const [flag] of USAGE.matchAll(/--[a-z-]+/g)) assertStringIncludes(readme, flag);
+});
+
+Deno.test("docs/PLUGINS.md and README.md describe every option of the other commands", () => {
+  const documents = read("README.md") + read("docs", "PLUGINS.md");
+  for (const [flag] of (USAGES.plugins + USAGES.components).matchAll(/--[a-z-]+/g)) {
+    assertStringIncludes(documents, flag);
+  }
 });
 
 Deno.test("no source file has over 500 lines", () => {

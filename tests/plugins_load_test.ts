@@ -33,9 +33,10 @@ Deno.test("Collector runs the components of plugins: of NewFactory, and of NewFa
   }));
   const { loaded, skipped } = collector.plugins;
   assertEquals(skipped, []);
+  const extension = { kind: "extension", stability: { extension: "stable" } } as const;
   assertEquals(loaded.map(({ path, components }) => ({ path, components })), [
-    { path: good, components: [{ kind: "extension", type: "good" }] },
-    { path: pair, components: [{ kind: "extension", type: "one" }, { kind: "extension", type: "two" }] },
+    { path: good, components: [{ ...extension, type: "good" }] },
+    { path: pair, components: [{ ...extension, type: "one" }, { ...extension, type: "two" }] },
   ]);
   for (const { milliseconds } of loaded) assertEquals(milliseconds > 0, true);
   await collector.start();

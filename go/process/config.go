@@ -60,7 +60,7 @@ func makeConfig(ctx context.Context, factory component.Factory, of *pluginv1.Com
 	if env == nil {
 		env = map[string]string{}
 	}
-	conf, err := providers.Resolve(ctx, providers.NewEnv(env), of.GetYaml())
+	conf, err := providers.Resolve(ctx, providers.NewEnv(env), providers.NewCache(), of.GetYaml())
 	if err != nil {
 		return nil, err
 	}

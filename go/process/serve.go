@@ -16,6 +16,10 @@ import (
 	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
 )
 
+// Mark is the environment variable of the handshake. That this text stands in the file is how the collector recognises
+// it, before it executes anything of it.
+const Mark = "OTELCOL_DENO_PLUGIN"
+
 // Serve offers the factories (of receivers, processors, exporters and connectors) to the collector that started this
 // process, and returns when the collector has no more use for it. It belongs at the end of main. A process that no
 // collector started is told so on standard error and ends with status 1.
@@ -23,7 +27,7 @@ import (
 // It takes over standard input, ignores SIGINT, SIGTERM and SIGHUP (the collector ends the process), and ends the
 // process when the collector dies. Standard output and standard error go to the collector's log.
 func Serve(factories ...component.Factory) {
-	if os.Getenv(wire.Mark) != wire.Cookie {
+	if os.Getenv(Mark) != wire.Cookie {
 		fmt.Fprintf(os.Stderr, "%s is a plugin of the OpenTelemetry Collector in Deno: load it by --plugin %q\n",
 			filepath.Base(os.Args[0]), os.Args[0])
 		os.Exit(1)

@@ -2,11 +2,16 @@ import { CollectorError } from "../errors.ts";
 import { ENTRIES, type Entry } from "../ffi/library.ts";
 import { splitList } from "../ffi/paths.ts";
 import { parseArgs } from "../std/cli.ts";
+import { type Command, COMMANDS, type CommandShape, type Topic } from "./commands.ts";
 
 /** What the command line asks for. */
 export interface Options {
   /** What to do. */
-  command: "run" | "help" | "version";
+  command: Command | "help" | "version";
+  /** Which help text. */
+  topic: Topic;
+  /** The files to look at. */
+  files: string[];
   /** Configuration URIs, in order. */
   config: string[];
   /** Plugin files; undefined when none was named. */
@@ -21,35 +26,22 @@ export interface Options {
   entry: Entry | undefined;
   /** Whether a plugin that does not load is an error. */
   strictPlugins: boolean;
+  /** Whether a plugin may replace what is built in. */
+  pluginOverride: boolean;
+  /** Whether only plugins as they are in the lock file are loaded. */
+  locked: boolean;
+  /** The lock file. */
+  lock: string | undefined;
+  /** Whether to write JSON. */
+  json: boolean;
   /** How long a stop may take, in ms. */
   stopTimeout: number | undefined;
 }
 
-/** The help text. */
-export const USAGE = `otelcol-deno: the OpenTelemetry Collector inside Deno, with Go plugins
-
-Usage: otelcol-deno [run] [options]
-
-  --config URI          configuration: a file, or file:, env:, yaml:, http:, https: (repeatable, merged in order);
-                        default: OTELCOL_CONFIG, else ./test.yaml, else the built-in example
-  --set KEY=VALUE       over the configuration, as in --set processors.batch.timeout=2s (repeatable)
-  --plugin FILE         Go plugin (repeatable, or comma-separated);
-                        default: OTEL_COLLECTOR_SHARED_LIBRARY, else plugins/dynbatchprocessor.so beside the library
-  --strict-plugins      a plugin that does not load is an error, instead of being reported and skipped
-  --feature-gates IDS   comma-separated gates: id or +id enables, -id disables
-  --library FILE        the Collector's library; default: OTELCOL_LIBRARY, else build/libotelcorecol.so
-  --entry NAME          abi, main-with-plugin or main; default: the first of these that the library has
-  --stop-timeout SEC    how long a graceful stop may take, in seconds; default: 30
-  --help, --version
-
-SIGINT and SIGTERM stop gracefully, a second one at once.
-Exit status: 0, 1 (run-time error), 2 (usage), 78 (configuration).
-`;
-
-const STRINGS = ["config", "set", "plugin", "feature-gates", "library", "entry", "stop-timeout"];
 const LISTS = ["config", "set", "plugin", "feature-gates"];
+const STRINGS = [...LISTS, "library", "lock", "entry", "stop-timeout"];
+const FLAGS = ["strict-plugins", "plugin-override", "locked", "json", "help", "version"];
 const GATES = "--feature-gates";
-const FLAGS = ["strict-plugins", "help", "version"];
 
 /**
  * Reads the command line.
@@ -59,7 +51,7 @@ const FLAGS = ["strict-plugins", "help", "version"];
  */
 export function readArgs(args: readonly string[]): Options {
   const parsed = parseArgs(joinGates(args), {
-    string: STRINGS,
+    string: [...STRINGS, "_"],
     boolean: FLAGS,
     collect: LISTS,
     alias: { h: "help" },
@@ -69,22 +61,63 @@ export function readArgs(args: readonly string[]): Options {
   });
   const list = (name: string) => (parsed[name] ?? []) as string[];
   const text = (name: string) => parsed[name] as string | undefined;
+  const is = (name: string) => parsed[name] === true;
   for (const name of STRINGS) {
     if ([parsed[name]].flat().includes("")) throw usage(`Option --${name} needs a value`);
   }
-  const [command = "run", ...rest] = parsed._;
-  if (command !== "run" || rest.length > 0) throw usage(`Unknown command "${[command, ...rest].join(" ")}"`);
+  const { command, files, topic } = readCommand(parsed._.map(String), is("help"));
+  const given = [...FLAGS.filter(is), ...STRINGS.filter((name) => [text(name) ?? []].flat().length > 0)];
+  const vain = command === "help" ? undefined : given.find((name) => !takes(COMMANDS[command], name));
+  if (vain !== undefined) throw usage(`Option --${vain} is not for "${command}"`, topic);
+  if (is("locked") === false && command === "run" && text("lock") !== undefined) {
+    throw usage("Option --lock is for --locked");
+  }
   return {
-    command: parsed["help"] === true ? "help" : parsed["version"] === true ? "version" : "run",
+    command: is("version") ? "version" : command,
+    topic,
+    files,
     config: list("config"),
     plugins: list("plugin").length === 0 ? undefined : list("plugin").flatMap(splitList),
     set: list("set"),
     featureGates: list("feature-gates").flatMap(splitList),
     library: text("library"),
     entry: readEntry(text("entry")),
-    strictPlugins: parsed["strict-plugins"] === true,
+    strictPlugins: is("strict-plugins"),
+    pluginOverride: is("plugin-override"),
+    locked: is("locked"),
+    lock: text("lock"),
+    json: is("json"),
     stopTimeout: readSeconds(text("stop-timeout")),
   };
+}
+
+/** The command of the words that are no options, and the files behind it. */
+function readCommand(
+  words: string[],
+  help: boolean,
+): { command: Command | "help"; files: string[]; topic: Topic } {
+  const [first = "run", second] = words;
+  const name = first === "plugins" && second !== undefined ? `${first} ${second}` : first;
+  const files = words.slice(name.split(" ").length);
+  if (help && Object.hasOwn(TOPICS, first)) return { command: "help", files, topic: first as Topic };
+  if (name === "plugins") throw usage("Command plugins needs one of list, inspect, lock, verify", "plugins");
+  const shape: CommandShape | undefined = isCommand(name) ? COMMANDS[name] : undefined;
+  if (!isCommand(name) || shape === undefined || (!shape.files && files.length > 0)) {
+    throw usage(`Unknown command "${words.join(" ")}"`, first === "plugins" ? "plugins" : "run");
+  }
+  const topic = name.split(" ")[0] as Topic;
+  if (shape.files && files.length === 0) throw usage(`Command ${name} needs a file`, topic);
+  return { command: name, files, topic };
+}
+
+const TOPICS: Readonly<Record<Topic, true>> = { run: true, components: true, plugins: true };
+
+function isCommand(name: string): name is Command {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+function takes(shape: CommandShape, option: string): boolean {
+  return option === "version" || shape.options.includes(option);
 }
 
 /** `--feature-gates -id` as `--feature-gates=-id`: its value may begin as an option does. */
@@ -115,6 +148,8 @@ function readSeconds(text: string | undefined): number | undefined {
   return Math.round(seconds * 1000);
 }
 
-function usage(message: string): CollectorError {
-  return new CollectorError("USAGE", message, { hint: "See otelcol-deno --help" });
+function usage(message: string, topic: Topic = "run"): CollectorError {
+  return new CollectorError("USAGE", message, {
+    hint: `See otelcol-deno ${topic === "run" ? "" : `${topic} `}--help`,
+  });
 }

@@ -5,6 +5,8 @@ import { readArgs } from "./args.ts";
 Deno.test("readArgs() gives the defaults without arguments", () => {
   assertEquals(readArgs([]), {
     command: "run",
+    topic: "run",
+    files: [],
     config: [],
     plugins: undefined,
     set: [],
@@ -12,6 +14,10 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     library: undefined,
     entry: undefined,
     strictPlugins: false,
+    pluginOverride: false,
+    locked: false,
+    lock: undefined,
+    json: false,
     stopTimeout: undefined,
   });
 });

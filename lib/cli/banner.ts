@@ -5,7 +5,9 @@ import { basename } from "../std/path.ts";
 
 /** One line a plugin: the file, what it brings, from where, in what time. */
 export function pluginLine({ path, components, module, version, milliseconds }: PluginInfo): string {
-  const types = components.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
+  const types = components.map(({ kind, type, replaces }) =>
+    `${kind} "${type}"${replaces === undefined ? "" : ` in the place of ${replaces}`}`
+  ).join(", ");
   const from = module === "" ? "" : ` (${module} ${version})`;
   return `plugin   ${basename(path)}: ${types}${from}, ${milliseconds.toFixed(0)} ms`;
 }

@@ -1,4 +1,5 @@
 import type { CollectorError } from "../errors.ts";
+import type { SkippedPlugin } from "../settings.ts";
 
 /** Where a command writes: what it is asked for, and what it has to say about errors. */
 export interface Console {
@@ -27,4 +28,12 @@ function write(stream: { writeSync(data: Uint8Array): number }, line: string): v
 export function sayError(io: Console, error: CollectorError): void {
   io.err(`otelcol-deno: ${error.message}`);
   if (error.hint !== undefined) io.err(`  ${error.hint}`);
+}
+
+/** Says which plugins did not load, and why. */
+export function saySkipped(io: Console, skipped: readonly SkippedPlugin[]): void {
+  for (const { error } of skipped) {
+    io.err("otelcol-deno: a plugin was skipped");
+    sayError(io, error);
+  }
 }

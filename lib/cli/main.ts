@@ -1,8 +1,12 @@
 import { CollectorError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import { type Options, readArgs, USAGE } from "./args.ts";
+import { type Options, readArgs } from "./args.ts";
+import { components } from "./components.ts";
 import { type Console, sayError } from "./console.ts";
+import { lockPlugins, verifyPlugins } from "./lock.ts";
+import { inspectPlugins, listPlugins } from "./plugins.ts";
 import { run } from "./run.ts";
+import { USAGES } from "./usage.ts";
 
 /**
  * The program.
@@ -25,12 +29,22 @@ export async function main(args: readonly string[], io: Console, exit: (status: 
 async function dispatch(options: Options, io: Console, exit: (status: number) => never): Promise<number> {
   switch (options.command) {
     case "help":
-      io.out(USAGE.trimEnd());
+      io.out(USAGES[options.topic].trimEnd());
       return 0;
     case "version":
       io.out(`otelcol-deno ${VERSION} (Deno ${Deno.version.deno})`);
       return 0;
     case "run":
       return await run(options, io, exit);
+    case "components":
+      return await components(options, io);
+    case "plugins list":
+      return await listPlugins(options, io);
+    case "plugins inspect":
+      return await inspectPlugins(options, io);
+    case "plugins lock":
+      return await lockPlugins(options, io);
+    case "plugins verify":
+      return await verifyPlugins(options, io);
   }
 }

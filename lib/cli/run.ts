@@ -2,9 +2,12 @@ import { Collector } from "../collector.ts";
 import { CollectorError } from "../errors.ts";
 import { type Entry, Library } from "../ffi/library.ts";
 import { PLUGINS_VARIABLE } from "../ffi/paths.ts";
+import { pinPlugins } from "../plugins/lock.ts";
+import { LOCK_FILE, readLock } from "../plugins/lock_file.ts";
+import type { PluginSettings } from "../settings.ts";
 import type { Options } from "./args.ts";
 import { pluginLine, runningLines } from "./banner.ts";
-import { type Console, sayError } from "./console.ts";
+import { type Console, saySkipped } from "./console.ts";
 import { chooseConfig, choosePlugins, CONFIG_VARIABLE } from "./inputs.ts";
 import { onStopSignals } from "./signals.ts";
 
@@ -43,16 +46,19 @@ async function runAbi(
     config: uris,
     set: options.set,
     featureGates: options.featureGates,
-    plugins,
-    strictPlugins: options.strictPlugins,
+    plugins: choose(plugins, options),
+    strictPlugins: options.strictPlugins || options.locked,
     ...(options.stopTimeout !== undefined && { stopTimeout: options.stopTimeout }),
   });
   for (const plugin of collector.plugins.loaded) io.out(pluginLine(plugin));
-  for (const { error } of collector.plugins.skipped) {
-    io.err("otelcol-deno: a plugin was skipped");
-    sayError(io, error);
-  }
+  saySkipped(io, collector.plugins.skipped);
   return await runCollector(collector, io, exit);
+}
+
+/** The plugins as they are loaded: with --locked, each only with the content that was locked. */
+function choose(files: string[], { locked, lock = LOCK_FILE, pluginOverride: override }: Options): PluginSettings[] {
+  const plugins: PluginSettings[] = locked ? pinPlugins(files, readLock(lock), lock) : files.map((path) => ({ path }));
+  return plugins.map((plugin) => ({ ...plugin, override }));
 }
 
 async function runCollector(collector: Collector, io: Console, exit: (status: number) => never): Promise<number> {
@@ -117,11 +123,13 @@ async function runOld(
 }
 
 /** The options that are given and that only the versioned ABI takes. */
-function abiOnly({ set, featureGates, strictPlugins, stopTimeout }: Options): string[] {
+function abiOnly({ set, featureGates, strictPlugins, pluginOverride, locked, stopTimeout }: Options): string[] {
   const given = {
     "--set": set.length > 0,
     "--feature-gates": featureGates.length > 0,
     "--strict-plugins": strictPlugins,
+    "--plugin-override": pluginOverride,
+    "--locked": locked,
     "--stop-timeout": stopTimeout !== undefined,
   };
   return Object.entries(given).filter(([, is]) => is).map(([option]) => option);

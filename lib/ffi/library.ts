@@ -1,9 +1,9 @@
-import { CollectorError } from "../errors.ts";
+import { CollectorError, errorFromJson, type ErrorJson } from "../errors.ts";
 import { ABI_VERSION } from "../version.ts";
 import { call, callAsync, encode, encodeCString } from "./call.ts";
 import { checkElf } from "./elf.ts";
 import { isEmbedded, libraryPath } from "./paths.ts";
-import type { LoadPluginOptions, PluginInfo } from "../plugins/info.ts";
+import type { ComponentInfo, LoadPluginOptions, PluginInfo, PluginReport } from "../plugins/info.ts";
 import { type Abi, probes, type Symbols, symbols } from "./symbols.ts";
 
 /** The ways into a library, best first: the versioned ABI, or one of the two exports of the old libraries. */
@@ -98,7 +98,7 @@ export class Library {
   }
 
   /**
-   * Loads a Go plugin into the process. Go cannot unload it; the same file is loaded once.
+   * Loads a plugin into the process. Go cannot unload it; the same file is loaded once.
    *
    * @param path The plugin file.
    * @param options How to load it.
@@ -110,6 +110,44 @@ export class Library {
     const text = encode(JSON.stringify({ path, ...options }));
     const loaded = await callAsync((out, capacity) => abi.otelcol_plugin_load(text, text.length, out, capacity));
     return loaded.value as PluginInfo;
+  }
+
+  /**
+   * Says what is known of a file that may be a plugin, without loading it: no component type of it is in another's way.
+   * A file that does not fit the library is only read.
+   *
+   * @param path The file.
+   * @param options `open`: whether a file that fits is opened, which runs its code, and cannot be undone; else its
+   * components are not known. Default: true.
+   * @throws {CollectorError} LIBRARY_ABI_MISMATCH. What is wrong with the file stands in the report.
+   */
+  async inspectPlugin(path: string, options: { open?: boolean } = {}): Promise<PluginReport> {
+    const abi = abiOf(this);
+    const text = encode(JSON.stringify({ path, open: options.open ?? true }));
+    const { value } = await callAsync((out, size) => abi.otelcol_plugin_inspect(text, text.length, out, size));
+    const { error, differences = [], ...report } = value as Omit<PluginReport, "error"> & { error?: ErrorJson };
+    return { ...report, differences, ...(error !== undefined && { error: errorFromJson(error) }) };
+  }
+
+  /**
+   * Lists the component types of the library and of plugins, by kind and type.
+   *
+   * @param plugins Paths of loaded plugins, as {@linkcode Library.loadPlugin} gave them. Default: none.
+   * @throws {CollectorError} The plugin codes, for a file that was not loaded and does not load; LIBRARY_ABI_MISMATCH.
+   *
+   * @example The processors that are built in
+   * ```ts
+   * import { Library } from "@otelcol/deno";
+   *
+   * const components = await Library.open().components();
+   * const processors = components.filter(({ kind }) => kind === "processor").map(({ type }) => type);
+   * ```
+   */
+  async components(plugins: readonly string[] = []): Promise<ComponentInfo[]> {
+    const abi = abiOf(this);
+    const files = encode(JSON.stringify(plugins));
+    return (await callAsync((out, size) => abi.otelcol_components(files, files.length, out, size)))
+      .value as ComponentInfo[];
   }
 
   /**

@@ -20,6 +20,20 @@ export const symbols = {
     nonblocking: true,
     optional: true,
   },
+  /** `int32_t otelcol_plugin_inspect(uint8_t* settings, uint32_t settingsLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_plugin_inspect: {
+    parameters: ["buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
+  /** `int32_t otelcol_components(uint8_t* files, uint32_t filesLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_components: {
+    parameters: ["buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
   /** `int32_t otelcol_new(uint8_t* settings, uint32_t settingsLen, uint8_t* out, uint32_t outCap)` */
   otelcol_new: { parameters: ["buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_start(int32_t handle, uint8_t* out, uint32_t outCap)` */

@@ -1,3 +1,5 @@
+import type { CollectorError } from "../errors.ts";
+
 /** What kind of component a factory makes. */
 export type ComponentKind = "receiver" | "processor" | "exporter" | "connector" | "extension";
 
@@ -21,6 +23,58 @@ export interface PluginComponent {
   stability: Record<string, string>;
   /** The type's old name, under which it is found too. */
   deprecatedAlias?: string;
+  /** Module and version of the built-in component of this type, in whose place it comes. */
+  replaces?: string;
+}
+
+/** A component type that a collector has. */
+export interface ComponentInfo extends PluginComponent {
+  /** Whether it is built into the library, or of a plugin: which kind of one. */
+  from: "library" | PluginInfo["kind"];
+  /** The plugin's file. */
+  path?: string;
+  /** The Go module that the factory comes from. */
+  module: string;
+  /** The module's version. */
+  version: string;
+}
+
+/** Something in which a file's build and the library's differ, and may not. */
+export interface BuildDifference {
+  /** `go`, a build setting such as `-trimpath`, or a module's path. */
+  what: string;
+  /** What it is in the file. */
+  plugin: string;
+  /** What it is in the library. */
+  library: string;
+}
+
+/** What is known of a file that may be a plugin. */
+export interface PluginReport {
+  /** The file, absolute, without symbolic links; as it was given when there is none. */
+  path: string;
+  /** Its kind; undefined when it is no plugin. */
+  kind?: PluginInfo["kind"];
+  /** Its size; 0 when it cannot be read. */
+  bytes: number;
+  /** The SHA-256 of its content, in hex; undefined when it cannot be read. */
+  sha256?: string;
+  /** The Go module that the factory comes from; before it is opened, the main module. */
+  module?: string;
+  /** The module's version. */
+  version?: string;
+  /** The Go that built it; undefined when none did. */
+  goVersion?: string;
+  /** Operating system and architecture, such as `linux/amd64`. */
+  platform?: string;
+  /** Go's build mode: `plugin`, `exe`, `c-shared`, … */
+  buildMode?: string;
+  /** How its build differs from the library's. */
+  differences: BuildDifference[];
+  /** What it brings; undefined when it was not opened. */
+  components?: PluginComponent[];
+  /** Why it cannot be loaded; undefined when it can. */
+  error?: CollectorError;
 }
 
 /** A plugin that the library has loaded. */

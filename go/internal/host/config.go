@@ -33,23 +33,34 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 		return nil, err
 	}
 	env := providers.NewEnv(settings.Env)
-	resolver := providers.Settings(env, uris...)
-	resolver.ConverterFactories = append(resolver.ConverterFactories, confmap.NewConverterFactory(newPortless))
+	cache := providers.NewCache()
+	resolver := providers.Settings(env, cache, uris...)
+	resolver.ConverterFactories = append(providers.Converters(), confmap.NewConverterFactory(newPortless))
 	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: resolver})
 	if err != nil {
 		return nil, configError(err, nil)
 	}
 	result := &loaded{factories: built, close: provider.Shutdown}
-	if err := result.get(ctx, provider); err != nil {
-		return nil, errors.Join(configError(err, env.Unset()), provider.Shutdown(ctx))
+	if err := result.get(ctx, provider, func(config *otelcol.Config) error {
+		return tellSources(ctx, config, settings.Env, cache, uris)
+	}); err != nil {
+		return nil, errors.Join(configError(err, env.Unset()), result.close(ctx))
 	}
 	result.unset = env.Unset()
 	return result, nil
 }
 
-func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider) error {
+func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider, tell func(*otelcol.Config) error) error {
 	var err error
 	if l.config, err = provider.Get(ctx, l.factories); err != nil {
+		return err
+	}
+	shutdown := l.close
+	l.close = func(ctx context.Context) error {
+		releaseSourced(l.config)
+		return shutdown(ctx)
+	}
+	if err = tell(l.config); err != nil {
 		return err
 	}
 	if err = confmap.Validate(l.config); err != nil {
@@ -61,7 +72,11 @@ func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider) erro
 
 // configError says what is wrong with the configuration; a variable that is not set is often why.
 func configError(err error, unset []string) error {
-	e := abi.Errorf(abi.ConfigInvalid, "Cannot use the configuration: %w", err)
+	code := abi.ConfigInvalid
+	if own := new(abi.Error); errors.As(err, &own) { // not of the configuration: who should have checked it could not
+		code = own.Code
+	}
+	e := abi.Errorf(code, "Cannot use the configuration: %w", err)
 	e.Message = strings.TrimSpace(e.Message)
 	if len(unset) > 0 {
 		e.Hint = fmt.Sprintf("Set the environment variables that it refers to and that are not set, or give defaults (${env:NAME:-default}): %s",

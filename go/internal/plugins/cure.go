@@ -5,6 +5,7 @@ import (
 	"path"
 	"regexp"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
@@ -42,26 +43,71 @@ func cure(f *file, library *debug.BuildInfo, libraryPath, kind string) string {
 	return strings.Join(append(words, "--out", quote(f.path)), " ")
 }
 
+// generated begins the path of a main package that build-plugin wrote; the path of the package that it built follows.
+// tasks/plugin/prepare.ts has the same.
+const generated = "otelcol-deno.plugin/"
+
 // componentModule is how upstream names the modules of components.
 var componentModule = regexp.MustCompile(`.(receiver|processor|exporter|connector|extension)$`)
 
-// source is what a plugin was built from: the one module of a component that the library has not, else the folder of
-// its main package, of which only the name is known.
+// source is what build-plugin has to be given for a plugin: the folder or the package that it was built from. Of one that
+// was built otherwise it is the one module of a component that the library has not, else only the main package's name is
+// known.
 func source(plugin, library *debug.BuildInfo) string {
-	known := map[string]bool{}
-	for _, module := range library.Deps {
-		known[module.Path] = true
-	}
-	var found []string
-	for _, module := range plugin.Deps {
-		if name := path.Base(module.Path); componentModule.MatchString(name) && !known[module.Path] && module.Replace == nil {
-			found = append(found, module.Path+"@"+module.Version)
+	pkg := strings.TrimPrefix(plugin.Path, generated)
+	if module := moduleOf(pkg, plugin); module != nil {
+		below := strings.TrimPrefix(pkg, module.Path)
+		switch r := module.Replace; {
+		case r != nil && path.IsAbs(r.Path):
+			return quote(r.Path + below)
+		case r == nil && module.Version != "(devel)" && module.Version != "":
+			return pkg + "@" + versionFor(module, library)
 		}
 	}
-	if len(found) == 1 {
-		return found[0]
+	if only := onlyComponent(plugin, library); only != nil {
+		return only.Path + "@" + versionFor(only, library)
 	}
 	return "<the folder of " + plugin.Path + ">"
+}
+
+// moduleOf returns the module that a package is in, nil if it is in none that is known.
+func moduleOf(pkg string, plugin *debug.BuildInfo) (found *debug.Module) {
+	for _, module := range append([]*debug.Module{&plugin.Main}, plugin.Deps...) {
+		inside := module.Path != "" && strings.HasPrefix(pkg+"/", module.Path+"/")
+		if inside && (found == nil || len(module.Path) > len(found.Path)) {
+			found = module
+		}
+	}
+	return found
+}
+
+// onlyComponent returns the one module of a component that the library has not, nil if there is none or another one.
+func onlyComponent(plugin, library *debug.BuildInfo) (found *debug.Module) {
+	for _, module := range plugin.Deps {
+		known := slices.ContainsFunc(library.Deps, func(other *debug.Module) bool { return other.Path == module.Path })
+		if known || module.Replace != nil || !componentModule.MatchString(path.Base(module.Path)) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = module
+	}
+	return found
+}
+
+// versionFor is a module's version, or the library's Collector version for one of the Collector's: they go together.
+func versionFor(module *debug.Module, library *debug.BuildInfo) string {
+	const core, contrib = "go.opentelemetry.io/collector/", "github.com/open-telemetry/opentelemetry-collector-contrib/"
+	if !strings.HasPrefix(module.Version, "v0.") || !strings.HasPrefix(module.Path, core) && !strings.HasPrefix(module.Path, contrib) {
+		return module.Version
+	}
+	for _, other := range library.Deps {
+		if other.Path == core+"otelcol" {
+			return other.Version
+		}
+	}
+	return module.Version
 }
 
 // quote makes one word of a path for a shell.

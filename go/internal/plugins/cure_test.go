@@ -45,11 +45,37 @@ func TestCure_is_the_command_that_builds_the_plugin_anew(t *testing.T) {
 	}
 }
 
-func TestSource_leaves_a_module_out_that_was_replaced(t *testing.T) {
-	plugin := info("go1", nil, []string{"example.org/aprocessor v1.0.0"})
-	plugin.Deps[0].Replace = &debug.Module{Path: "../here"}
-	if got := source(plugin, info("go1", nil, nil)); got != "<the folder of example.org/main>" {
-		t.Errorf("source is %s", got)
+func TestSource_is_what_a_plugin_was_built_from(t *testing.T) {
+	library := info("go1", nil, []string{"go.opentelemetry.io/collector/otelcol v0.165.0"})
+	const contrib = "github.com/open-telemetry/opentelemetry-collector-contrib/processor/redactionprocessor"
+	in := func(folder string) *debug.Module { return &debug.Module{Path: folder, Version: "(devel)"} }
+	for name, test := range map[string]struct {
+		path string // of the main package
+		main debug.Module
+		deps []*debug.Module
+		want string
+	}{
+		"a module, by build-plugin": {generated + "example.org/x", debug.Module{Path: generated + "example.org/x", Version: "(devel)"},
+			[]*debug.Module{{Path: "example.org/x", Version: "v1.2.3"}}, "example.org/x@v1.2.3"},
+		"a package of a module": {generated + "example.org/x/y", debug.Module{Path: generated + "example.org/x/y", Version: "(devel)"},
+			[]*debug.Module{{Path: "example.org/x", Version: "v1.2.3"}, {Path: "example.org", Version: "v9.0.0"}}, "example.org/x/y@v1.2.3"},
+		"one of the Collector's, of another release": {generated + contrib, debug.Module{Path: generated + contrib, Version: "(devel)"},
+			[]*debug.Module{{Path: contrib, Version: "v0.160.0"}}, contrib + "@v0.165.0"},
+		"a folder without a module": {"otelcol-deno.local/1/mine", debug.Module{Path: "otelcol-deno.local/1/mine", Version: "v0.0.0", Replace: in("/src/mine")},
+			nil, "/src/mine"},
+		"a folder below its module": {generated + "example.org/x/my plugin", debug.Module{Path: generated + "example.org/x/my plugin", Version: "(devel)"},
+			[]*debug.Module{{Path: "example.org/x", Version: "v0.0.0", Replace: in("/src/x")}}, "'/src/x/my plugin'"},
+		"a main package by hand":  {"example.org/x", debug.Module{Path: "example.org/x", Version: "(devel)"}, nil, "<the folder of example.org/x>"},
+		"files by hand":           {"command-line-arguments", debug.Module{}, nil, "<the folder of command-line-arguments>"},
+		"a module that is a fork": {"example.org/x", debug.Module{Path: "example.org/x", Version: "(devel)"}, []*debug.Module{{Path: "example.org/aprocessor", Version: "v1.0.0", Replace: in("../here")}}, "<the folder of example.org/x>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			plugin := info("go1", nil, nil)
+			plugin.Path, plugin.Main, plugin.Deps = test.path, test.main, test.deps
+			if got := source(plugin, library); got != test.want {
+				t.Errorf("source is %s, want %s", got, test.want)
+			}
+		})
 	}
 }
 

@@ -30,7 +30,8 @@ type Plugin struct {
 	Bytes        int64       `json:"bytes"`   // the file's size
 	SHA256       string      `json:"sha256"`  // of the file's content, in hex
 	Components   []Component `json:"components"`
-	Milliseconds float64     `json:"milliseconds"` // what examining and opening took
+	Milliseconds float64     `json:"milliseconds"`  // what examining and opening took
+	PID          int         `json:"pid,omitempty"` // of the process that it was opened in, if it has one of its own
 
 	factories []component.Factory
 	file      *file
@@ -53,6 +54,10 @@ func (r *Registry) describe(f *file, kind string, factories []component.Factory)
 		}
 		c.Replaces = builtInUnder(&builtIn, c.Kind, factory.Type())
 		p.Components = append(p.Components, c)
+	}
+	if f.process != nil {
+		p.Module, p.Version, p.PID = f.process.Module, f.process.Version, f.process.PID
+		return p, nil
 	}
 	// The factory's own module says more than the throw-away main module around it.
 	for _, module := range f.info.Deps {

@@ -16,14 +16,19 @@ import (
 	"syscall"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/process"
 )
 
 // file is a plugin file that was looked at. Nothing of it was executed.
 type file struct {
-	path   string           // absolute, without symbolic links
-	bytes  int64            // its size
-	sha256 string           // of its content, in hex
-	info   *debug.BuildInfo // what the Go linker wrote into it
+	path    string           // absolute, without symbolic links
+	bytes   int64            // its size
+	sha256  string           // of its content, in hex
+	info    *debug.BuildInfo // what the Go linker wrote into it; empty when it is marked and no Go program
+	mode    fs.FileMode
+	marked  bool            // whether it is a plugin for a process of its own
+	script  bool            // whether an interpreter runs it
+	process *process.Plugin // once it runs
 }
 
 // look reads a file's shape, what the Go linker wrote into it, and its digest, which must be want unless that is "". All
@@ -70,7 +75,7 @@ func (f *file) open() (*os.File, error) {
 	}
 	stat, err := opened.Stat()
 	if err == nil {
-		err = regular(f.path, stat)
+		f.mode, err = stat.Mode(), regular(f.path, stat)
 	}
 	if err != nil {
 		opened.Close()
@@ -81,12 +86,18 @@ func (f *file) open() (*os.File, error) {
 
 // examine reads the file's shape and what the Go linker wrote into it.
 func (f *file) examine(opened *os.File) error {
-	if runtime.GOOS == "linux" {
+	if err := f.examineProcess(opened); err != nil {
+		return err
+	}
+	if runtime.GOOS == "linux" && !(f.marked && f.script) {
 		if err := checkELF(f.path, opened); err != nil {
 			return err
 		}
 	}
 	info, err := buildinfo.Read(opened)
+	if err != nil && f.marked {
+		info, err = &debug.BuildInfo{}, nil
+	}
 	if err != nil {
 		return invalid(f.path, "it is no Go program (%w)", err)
 	}

@@ -10,7 +10,7 @@ import (
 // InspectSettings say what to look at.
 type InspectSettings struct {
 	Path string `json:"path"` // the file
-	Open bool   `json:"open"` // whether to open it if it fits, which runs its code: else its components are not known
+	Open bool   `json:"open"` // whether to open it if it fits, which runs its code; else its components are not known unless it was opened before
 }
 
 // Report is what is known of a file that may be a plugin.
@@ -53,13 +53,15 @@ func (r *Registry) Inspect(settings InspectSettings) Report {
 	report := r.reportOn(f)
 	if err := r.check(f, r.openerOf(f)); err != nil {
 		report.Error = abi.AsError(err)
-	} else if settings.Open {
-		p, err := r.open(f, LoadSettings{Path: f.path})
-		if err != nil {
-			report.Error = abi.AsError(err)
-		} else {
-			report.opened(p)
-		}
+		return report
+	}
+	if _, was := r.outcomes[f.sha256]; !was && !settings.Open {
+		return report
+	}
+	if p, err = r.open(f, LoadSettings{Path: f.path}); err != nil {
+		report.Error = abi.AsError(err)
+	} else {
+		report.opened(p)
 	}
 	return report
 }
@@ -81,11 +83,13 @@ func (r *Registry) reportOn(f *file) Report {
 		return report
 	}
 	report.Module, report.Version, report.GoVersion = f.info.Main.Path, f.info.Main.Version, f.info.GoVersion
-	report.Platform = setting(f.info, "GOOS") + "/" + setting(f.info, "GOARCH")
+	if f.info.GoVersion != "" {
+		report.Platform = setting(f.info, "GOOS") + "/" + setting(f.info, "GOARCH")
+	}
 	report.BuildMode = setting(f.info, "-buildmode")
 	if o := r.openerOf(f); o.takes(f) {
 		report.Kind = o.kind()
-		if library, ok := debug.ReadBuildInfo(); ok {
+		if library, ok := debug.ReadBuildInfo(); ok && report.Kind == KindPlugin {
 			report.Differences = Compare(f.info, library)
 		}
 	}

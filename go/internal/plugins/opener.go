@@ -28,6 +28,7 @@ type opener interface {
 // say what is wrong with it.
 func openers(promote func() error) []opener {
 	return []opener{
+		processPlugins{},
 		goPlugins{promote, map[string]bool{}},
 	}
 }

@@ -16,6 +16,17 @@ type signals interface {
 	LogsStability() component.StabilityLevel
 }
 
+// profiles are the same of a connector.
+type profiles interface {
+	TracesToProfilesStability() component.StabilityLevel
+	MetricsToProfilesStability() component.StabilityLevel
+	LogsToProfilesStability() component.StabilityLevel
+	ProfilesToProfilesStability() component.StabilityLevel
+	ProfilesToTracesStability() component.StabilityLevel
+	ProfilesToMetricsStability() component.StabilityLevel
+	ProfilesToLogsStability() component.StabilityLevel
+}
+
 // stability returns what a factory says of itself, for what it supports.
 func stability(factory component.Factory) map[string]string {
 	levels := map[string]component.StabilityLevel{}
@@ -36,6 +47,12 @@ func stability(factory component.Factory) map[string]string {
 		ProfilesStability() component.StabilityLevel
 	}); ok {
 		levels["profiles"] = f.ProfilesStability()
+	}
+	if f, ok := factory.(profiles); ok {
+		levels["traces_to_profiles"], levels["metrics_to_profiles"], levels["logs_to_profiles"] =
+			f.TracesToProfilesStability(), f.MetricsToProfilesStability(), f.LogsToProfilesStability()
+		levels["profiles_to_profiles"], levels["profiles_to_traces"] = f.ProfilesToProfilesStability(), f.ProfilesToTracesStability()
+		levels["profiles_to_metrics"], levels["profiles_to_logs"] = f.ProfilesToMetricsStability(), f.ProfilesToLogsStability()
 	}
 	named := map[string]string{}
 	for signal, level := range levels {

@@ -26,25 +26,31 @@ func AddConverter(factory confmap.ConverterFactory) {
 	added.converters = append(added.converters, factory)
 }
 
+// Converters are those that were added.
+func Converters() []confmap.ConverterFactory { return slices.Clone(added.converters) }
+
 // Settings returns what a confmap resolver needs to resolve these URIs: every provider, and env for references without
 // a scheme.
-func Settings(env *Env, uris ...string) confmap.ResolverSettings {
-	own := []confmap.ProviderFactory{
-		env.factory(), fileprovider.NewFactory(), httpprovider.NewFactory(), httpsprovider.NewFactory(), yamlprovider.NewFactory(),
+func Settings(env *Env, cache *Cache, uris ...string) confmap.ResolverSettings {
+	factories := []confmap.ProviderFactory{
+		env.factory(), cache.wrap(fileprovider.NewFactory()), cache.wrap(httpprovider.NewFactory()),
+		cache.wrap(httpsprovider.NewFactory()), yamlprovider.NewFactory(),
+	}
+	for _, factory := range added.providers {
+		factories = append(factories, cache.wrap(factory))
 	}
 	return confmap.ResolverSettings{
-		URIs:               uris,
-		ProviderFactories:  append(own, added.providers...),
-		ConverterFactories: slices.Clone(added.converters),
-		DefaultScheme:      "env",
-		ProviderSettings:   confmap.ProviderSettings{Logger: zap.NewNop()},
-		ConverterSettings:  confmap.ConverterSettings{Logger: zap.NewNop()},
+		URIs:              uris,
+		ProviderFactories: factories,
+		DefaultScheme:     "env",
+		ProviderSettings:  confmap.ProviderSettings{Logger: zap.NewNop()},
+		ConverterSettings: confmap.ConverterSettings{Logger: zap.NewNop()},
 	}
 }
 
 // Resolve resolves one YAML text.
-func Resolve(ctx context.Context, env *Env, yaml string) (*confmap.Conf, error) {
-	resolver, err := confmap.NewResolver(Settings(env, "yaml:"+yaml))
+func Resolve(ctx context.Context, env *Env, cache *Cache, yaml string) (*confmap.Conf, error) {
+	resolver, err := confmap.NewResolver(Settings(env, cache, "yaml:"+yaml))
 	if err != nil {
 		return nil, err
 	}
@@ -53,4 +59,16 @@ func Resolve(ctx context.Context, env *Env, yaml string) (*confmap.Conf, error) 
 		return nil, err
 	}
 	return conf, resolver.Shutdown(ctx)
+}
+
+// Unresolved returns the configuration of these URIs, merged, with every reference in it as it is written.
+func Unresolved(ctx context.Context, env *Env, cache *Cache, uris ...string) (map[string]any, error) {
+	resolver, err := confmap.NewResolver(Settings(env, cache, uris...))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := resolver.Resolve(ctx); err != nil {
+		return nil, err
+	}
+	return resolver.UnexpandedConf().ToStringMap(), resolver.Shutdown(ctx)
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"math"
+	"strings"
 
 	"github.com/hashicorp/go-plugin"
 	"google.golang.org/grpc"
@@ -10,8 +11,12 @@ import (
 	pluginv1 "github.com/otelcol-deno/otelcol-deno/go/process/proto"
 )
 
-// Mark stands in every file that is a plugin for a process of its own: it is the name of the handshake's cookie.
-const Mark = "OTELCOL_DENO_PLUGIN"
+// mark stands in every file that is a plugin for a process of its own, and is the name of the handshake's cookie. It is
+// put together when the program runs, so that the library, and what else is made of it, does not contain it.
+var mark = strings.Join([]string{"OTELCOL", "DENO", "PLUGIN"}, "_")
+
+// Mark returns the text by which a plugin's file is recognised.
+func Mark() string { return mark }
 
 // Cookie is the cookie's value. It is no secret: it tells a plugin that it was not started by hand.
 const Cookie = "a8a3f1c2-7d0e-4b7c-9c6f-3d1b5e0f2a64"
@@ -20,7 +25,7 @@ const Cookie = "a8a3f1c2-7d0e-4b7c-9c6f-3d1b5e0f2a64"
 const Name = "components"
 
 // Handshake is what both ends must agree on.
-var Handshake = plugin.HandshakeConfig{ProtocolVersion: 1, MagicCookieKey: Mark, MagicCookieValue: Cookie}
+var Handshake = plugin.HandshakeConfig{ProtocolVersion: 1, MagicCookieKey: mark, MagicCookieValue: Cookie}
 
 // Window is how many bytes of telemetry may wait for an answer in one stream and direction.
 const Window = 64 << 20

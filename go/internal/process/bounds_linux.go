@@ -1,0 +1,26 @@
+package process
+
+import (
+	"fmt"
+	"os/exec"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// bind makes a command die with this process, and leaves it out of the signals that a terminal sends to the group.
+func bind(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
+}
+
+// limitMemory bounds the memory that a running process may have for data: an allocation above it fails.
+func limitMemory(pid int, bytes int64) error {
+	limit := unix.Rlimit{Cur: uint64(bytes), Max: uint64(bytes)}
+	if err := unix.Prlimit(pid, unix.RLIMIT_DATA, &limit, nil); err != nil {
+		return fmt.Errorf("its memory cannot be limited: %w", err)
+	}
+	return nil
+}
+
+// descriptorPath is a path to a file that a process has open, under its number there.
+func descriptorPath(fd int) string { return fmt.Sprintf("/proc/self/fd/%d", fd) }

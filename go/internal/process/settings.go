@@ -1,0 +1,30 @@
+package process
+
+import (
+	"os"
+	"time"
+)
+
+// DefaultTimeout is how long a call may be in a child's hands.
+const DefaultTimeout = 5 * time.Second
+
+// MinMemory is the least memory that a child may be limited to: a Go program with the Collector's packages starts with
+// about half of it.
+const MinMemory = 64 << 20
+
+// Settings are what one plugin file is run with.
+type Settings struct {
+	Path        string        // the file, absolute
+	Image       *os.File      // the opened file that is executed; nil: the one at Path, at each start anew
+	MemoryBytes int64         // the limit of a child's data; 0: none
+	Timeout     time.Duration // how long a call may be in the child's hands; 0: DefaultTimeout
+}
+
+// Times of the supervisor.
+const (
+	startTimeout = 30 * time.Second       // from the start of a process to its handshake
+	firstDelay   = 100 * time.Millisecond // before the second start in a row; it doubles
+	longestDelay = 10 * time.Second       // between two starts
+	stableAfter  = 10 * time.Second       // a child that has lived so long makes a fresh start
+	idleAfter    = 10 * time.Second       // a child that nobody needs ends after that long
+)
