@@ -49,9 +49,9 @@ await runTask(async () => {
   if (request === undefined) return console.log(USAGE);
   const result = await buildPlugin(request, startProgress(`Building plugin ${request.source}`));
   if (request.json) return console.log(JSON.stringify(result));
-  const types = result.components?.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
+  const types = result.components.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
   console.log(
-    `${result.file}: ${types === undefined ? "" : `${types}, `}${result.module} ${result.version}, ` +
+    `${result.file}: ${types}, ${result.module} ${result.version}, ` +
       `${(result.bytes / 2 ** 20).toFixed(1)} MiB, ${(result.milliseconds / 1000).toFixed(1)} s`,
   );
   const library = request.library === builtLibrary() ? "" : ` --library ${shown(request.library)}`;

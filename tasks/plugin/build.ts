@@ -35,8 +35,8 @@ export interface PluginResult {
   module: string;
   /** Its version; a folder for a local one. */
   version: string;
-  /** What it brings; not known of an executable. */
-  components?: Component[];
+  /** What it brings. */
+  components: Component[];
   /** The file's size. */
   bytes: number;
   /** How long it took. */
@@ -71,14 +71,13 @@ export async function buildPlugin(request: PluginRequest, progress: Progress): P
   if (!request.process && found.length > 0) throw unfitting(request.source, resolved, found);
   progress.step("compiling");
   const made = await progress.during(compile(workspace, target, flags, request));
-  if (!request.process) progress.step("loading it into the library");
-  const components = request.process ? undefined : await progress.during(verify(library.file, made, request.source));
-  const file = request.out ?? join(dirname(library.file), "plugins", defaultName(source, components));
+  progress.step("loading it into the library");
+  const components = await progress.during(verify(library.file, made, request.source, request.process));
+  const file = request.out ?? join(dirname(library.file), "plugins", defaultName(source, components, request.process));
   const bytes = await placeFile(made, file);
   progress.done();
-  const result = { file: shown(file), module: resolved.module, version: resolved.version, bytes };
   const milliseconds = Math.round(performance.now() - begin);
-  return { ...result, ...(components !== undefined && { components }), milliseconds };
+  return { file: shown(file), module: resolved.module, version: resolved.version, components, bytes, milliseconds };
 }
 
 /** Whether a package is the Collector's, but of another release than the library. */
@@ -129,9 +128,10 @@ async function compile(workspace: Workspace, target: string, flags: string[], re
   return file;
 }
 
-function defaultName(source: Source, components: readonly Component[] | undefined): string {
-  const [only, ...more] = components ?? [];
-  if (only !== undefined && more.length === 0) return `${only.type}${only.kind}.so`;
-  const name = basename(source.importPath.replace(/\/v\d+$/, ""));
-  return components === undefined ? name : `${name}.so`;
+function defaultName(source: Source, components: readonly Component[], process: boolean): string {
+  const [only, ...more] = components;
+  const name = only !== undefined && more.length === 0
+    ? `${only.type}${only.kind}`
+    : basename(source.importPath.replace(/\/v\d+$/, ""));
+  return process ? name : `${name}.so`;
 }
