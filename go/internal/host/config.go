@@ -35,11 +35,7 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	env := providers.NewEnv(settings.Env)
 	cache := providers.NewCache()
 	resolver := providers.Settings(env, cache, uris...)
-<<<<<<< HEAD
-	resolver.ConverterFactories = append(resolver.ConverterFactories, confmap.NewConverterFactory(newPortless))
-=======
 	resolver.ConverterFactories = append(providers.Converters(), confmap.NewConverterFactory(newPortless))
->>>>>>> 569e00c758d68dd3104b2905d0919611cb43ee31
 	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: resolver})
 	if err != nil {
 		return nil, configError(err, nil)

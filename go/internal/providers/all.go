@@ -32,26 +32,11 @@ func Converters() []confmap.ConverterFactory { return slices.Clone(added.convert
 // Settings returns what a confmap resolver needs to resolve these URIs: every provider, and env for references without
 // a scheme.
 func Settings(env *Env, cache *Cache, uris ...string) confmap.ResolverSettings {
-<<<<<<< HEAD
-	own := []confmap.ProviderFactory{
-=======
 	factories := []confmap.ProviderFactory{
->>>>>>> 569e00c758d68dd3104b2905d0919611cb43ee31
 		env.factory(), cache.wrap(fileprovider.NewFactory()), cache.wrap(httpprovider.NewFactory()),
 		cache.wrap(httpsprovider.NewFactory()), yamlprovider.NewFactory(),
 	}
 	for _, factory := range added.providers {
-<<<<<<< HEAD
-		own = append(own, cache.wrap(factory))
-	}
-	return confmap.ResolverSettings{
-		URIs:               uris,
-		ProviderFactories:  own,
-		ConverterFactories: slices.Clone(added.converters),
-		DefaultScheme:      "env",
-		ProviderSettings:   confmap.ProviderSettings{Logger: zap.NewNop()},
-		ConverterSettings:  confmap.ConverterSettings{Logger: zap.NewNop()},
-=======
 		factories = append(factories, cache.wrap(factory))
 	}
 	return confmap.ResolverSettings{
@@ -60,7 +45,6 @@ func Settings(env *Env, cache *Cache, uris ...string) confmap.ResolverSettings {
 		DefaultScheme:     "env",
 		ProviderSettings:  confmap.ProviderSettings{Logger: zap.NewNop()},
 		ConverterSettings: confmap.ConverterSettings{Logger: zap.NewNop()},
->>>>>>> 569e00c758d68dd3104b2905d0919611cb43ee31
 	}
 }
 
