@@ -83,8 +83,10 @@ test("A plugin in Python answers with its exceptions, prints into the log, and k
   const port = freePort();
   const all = config(port, sink, { faulty: null });
   const pipelines = (all["service"] as { pipelines: Json }).pipelines;
-  const of = (faulty: Json | null) => ({
-    ...{ ...all, processors: { faulty }, service: { pipelines: { logs: pipelines["logs"] } } },
+  const of = (faulty: Json | null): Json => ({
+    ...all,
+    processors: { faulty },
+    service: { pipelines: { logs: pipelines["logs"] } },
   });
   const outcome = await whileRunning(withPlugins(of(null), faulty), async () => {
     const statuses = { plain: 200, permanent: 500, retryable: 503, drop: 200, print: 200, warn: 200, last: 200 };
