@@ -148,8 +148,8 @@ func (c *child) explain(err error) error {
 // end is how the process ended, with its last words.
 func (c *child) end() string {
 	how := c.process.how
-	time.Sleep(5 * time.Millisecond) // its standard error is read by a goroutine of go-plugin
-	if cause := c.output.cause(); cause != "" {
+	time.Sleep(20 * time.Millisecond) // its standard error is read by a goroutine of go-plugin
+	if cause, _ := c.output.death(); cause != "" {
 		how += ": " + cause
 	}
 	return how
@@ -181,13 +181,15 @@ func (c *child) quit() {
 	})
 }
 
-// reason says why the child is dead.
-func (c *child) reason() string {
-	if c.why != "" {
-		return c.why
-	}
+// reason says why the child is dead, and what it wrote about it.
+func (c *child) reason() (why, dump string) {
 	<-c.process.exited
-	return "its process ended (" + c.end() + ")"
+	end := c.end()
+	_, dump = c.output.death()
+	if c.why != "" {
+		return c.why, dump
+	}
+	return "its process ended (" + end + ")", dump
 }
 
 // failedCall says what the error of a unary call is: errDead when the child died under it.

@@ -161,13 +161,17 @@ func (i *instance) report(event *componentstatus.Event) {
 	}
 }
 
-// lostChild is told that the child died. When that was not the first time in a row, it is the component's status.
-func (i *instance) lostChild(why string, again bool) {
+// loses is told that the child died: what it held is lost.
+func (i *instance) loses() {
 	if text := i.held.lost(); text != "" {
 		i.logger.Error("What the component held in the plugin's process is lost"+text, zap.String("plugin", i.s.name))
 	}
+}
+
+// ails is told that children died in a row: that is the component's status until it works again.
+func (i *instance) ails(why string) {
 	i.mu.Lock()
-	report := again && i.started
+	report := i.started
 	i.degraded = i.degraded || report
 	i.mu.Unlock()
 	if report {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -16,8 +17,11 @@ import (
 // maxLine is how many bytes of one line that a child writes are looked at as one.
 const maxLine = 64 << 10
 
-// keptLines is how many lines of what a child wrote to its standard error are kept, to say why it died.
-const keptLines = 40
+// maxDump is how many bytes of what a dying child writes about its death are kept.
+const maxDump = 16 << 10
+
+// lastWords begin what the Go runtime writes when a program dies.
+var lastWords = []string{"panic: ", "fatal error: ", "runtime: out of memory", "runtime: cannot", "SIG"}
 
 // handshakeLine is what go-plugin waits for on the child's standard output.
 var handshakeLine = regexp.MustCompile(`\d+\|\d+\|(unix|tcp)\|\S+`)
@@ -27,7 +31,8 @@ type output struct {
 	log func() *zap.Logger
 
 	mu   sync.Mutex
-	last []string // of the standard error
+	last string          // line of the standard error
+	dump strings.Builder // what it wrote about its death
 }
 
 // stdout reads a child's standard output to its end. The handshake's line goes to go-plugin, everything else to the log.
@@ -70,8 +75,9 @@ func (w *lineWriter) Write(data []byte) (int, error) {
 	lines := strings.Split(w.rest+string(data), "\n")
 	w.rest = lines[len(lines)-1]
 	for _, line := range lines[:len(lines)-1] {
-		w.o.keep(w.stream, line)
-		w.o.line(w.stream, zapcore.InfoLevel, line)
+		if w.stream == "stdout" || !w.o.dies(line) {
+			w.o.line(w.stream, zapcore.InfoLevel, line)
+		}
 	}
 	if len(w.rest) > maxLine {
 		w.o.line(w.stream, zapcore.InfoLevel, w.rest)
@@ -85,7 +91,9 @@ func (o *output) Accept(name string, level hclog.Level, message string, args ...
 	if name != clientLogger+"."+processName {
 		return // go-plugin's own records: what matters of them is an error here
 	}
-	o.keep("stderr", message)
+	if o.dies(message) {
+		return
+	}
 	fields := []zap.Field{zap.String("stream", "stderr")}
 	for i := 0; i+1 < len(args); i += 2 {
 		if key := fmt.Sprint(args[i]); key != "timestamp" {
@@ -98,30 +106,30 @@ func (o *output) Accept(name string, level hclog.Level, message string, args ...
 	}
 }
 
-func (o *output) keep(stream, line string) {
-	if stream != "stderr" {
-		return
-	}
+// dies says whether a line of the standard error is part of what a dying process writes: it is kept as one text.
+func (o *output) dies(line string) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.last = append(o.last, line); len(o.last) > keptLines {
-		o.last = o.last[1:]
+	begins := slices.ContainsFunc(lastWords, func(word string) bool { return strings.HasPrefix(line, word) })
+	if o.dump.Len() == 0 && !begins {
+		if strings.TrimSpace(line) != "" {
+			o.last = line
+		}
+		return false
 	}
+	if o.dump.Len() < maxDump {
+		o.dump.WriteString(line + "\n")
+	}
+	return true
 }
 
-// cause returns the line of the standard error that says best why the process ended, "" if there is none.
-func (o *output) cause() string {
+// death returns the line that says best why the process ended, and all that it wrote about it; "" for nothing.
+func (o *output) death() (cause, dump string) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, line := range o.last {
-		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") || strings.HasPrefix(line, "runtime: out of memory") {
-			return line
-		}
+	if dump = o.dump.String(); dump != "" {
+		cause, _, _ = strings.Cut(dump, "\n")
+		return cause, dump
 	}
-	for i := len(o.last) - 1; i >= 0; i-- {
-		if line := strings.TrimSpace(o.last[i]); line != "" {
-			return line
-		}
-	}
-	return ""
+	return strings.TrimSpace(o.last), ""
 }

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -14,7 +15,7 @@ func (s *supervisor) supervise(c *child) {
 			c, err = startChild(s.set, s.logger, s.lost)
 		}
 		if err != nil {
-			s.failed(err.Error(), 0)
+			s.failed(0, func() (string, string) { return err.Error(), "" })
 		} else {
 			s.serve(c)
 		}
@@ -36,15 +37,20 @@ func (s *supervisor) serve(c *child) {
 		s.lost(c) // it died before it was published
 	} else {
 		if again {
-			s.logger().Info("The plugin's process runs again", zap.String("plugin", s.name), zap.Int("pid", c.pid()))
+			go func() { // behind the failure
+				s.telling.Lock()
+				defer s.telling.Unlock()
+				s.logger().Info("The plugin's process runs again", zap.String("plugin", s.name), zap.Int("pid", c.pid()))
+			}()
 		}
 		go s.restore(c)
 	}
 	stable := time.AfterFunc(time.Until(c.born.Add(stableAfter)), func() { s.stable(c) })
 	defer stable.Stop()
 	s.watch(c)
+	<-c.process.exited // what it had open is free
 	if !c.quits.Load() {
-		s.failed(c.reason(), c.pid())
+		s.failed(c.pid(), c.reason)
 	}
 }
 
@@ -60,23 +66,48 @@ func (s *supervisor) stable(c *child) {
 	}
 }
 
-// failed notes that a child died, or could not be started, and when the next one is due.
-func (s *supervisor) failed(why string, pid int) {
+// failed notes that a child died, or could not be started, and when the next one is due. explain gives the reason and
+// what the child wrote about it, which may take a while: the first of a row of failures is explained behind.
+func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 	s.mu.Lock()
 	s.failures++
-	wait := delay(s.failures)
-	s.why, s.next = why, time.Now().Add(wait)
-	failures, instances := s.failures, append([]*instance{}, s.instances...)
+	failures, wait, logger := s.failures, delay(s.failures), s.anyLogger()
+	s.next = time.Now().Add(wait)
+	instances := slices.Clone(s.instances)
 	s.broadcast()
 	s.mu.Unlock()
-	fields := []zap.Field{zap.String("plugin", s.name), zap.String("reason", why), zap.Duration("restart_in", wait)}
-	if pid > 0 {
-		fields = append(fields, zap.Int("pid", pid))
-	}
-	s.logger().Error("The plugin's process failed, it is started again", fields...)
 	for _, i := range instances {
-		i.lostChild(why, failures > 1)
+		i.loses()
 	}
+	tell := func() {
+		why, dump := explain()
+		s.mu.Lock()
+		s.why = why
+		s.mu.Unlock()
+		fields := []zap.Field{zap.String("plugin", s.name), zap.String("reason", why), zap.Duration("restart_in", wait)}
+		if pid > 0 {
+			fields = append(fields, zap.Int("pid", pid))
+		}
+		if dump != "" {
+			fields = append(fields, zap.String("output", dump))
+		}
+		logger.Error("The plugin's process failed, it is started again", fields...)
+		if failures > 1 {
+			for _, i := range instances {
+				i.ails(why)
+			}
+		}
+	}
+	s.telling.Lock()
+	if failures == 1 {
+		go func() {
+			defer s.telling.Unlock()
+			tell()
+		}()
+		return
+	}
+	defer s.telling.Unlock()
+	tell()
 }
 
 // delay is how long to wait after so many failures in a row: the first one costs nothing.

@@ -23,6 +23,8 @@ type supervisor struct {
 	failures  int         // children in a row that failed
 	next      time.Time   // when the next one is started, if one is waited for
 	why       string      // why the last one failed
+
+	telling sync.Mutex // held while a failure is explained in the log
 }
 
 func newSupervisor(set Settings, name string) *supervisor {
@@ -143,6 +145,11 @@ func (s *supervisor) lost(c *child) {
 func (s *supervisor) logger() *zap.Logger {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.anyLogger()
+}
+
+// anyLogger is logger for who holds s.mu.
+func (s *supervisor) anyLogger() *zap.Logger {
 	if len(s.instances) == 0 {
 		return zap.NewNop()
 	}

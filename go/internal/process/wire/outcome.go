@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"time"
@@ -49,7 +50,7 @@ func ToError[T any](signal Signal[T], outcome *pluginv1.Outcome) error {
 	if outcome.GetCode() == pluginv1.Outcome_OK {
 		return nil
 	}
-	var err error = errors.New(outcome.GetMessage())
+	err := known(outcome.GetMessage())
 	if s := statusOf(outcome); s != nil {
 		err = &statusError{text: outcome.GetMessage(), status: s}
 	}
@@ -65,6 +66,16 @@ func ToError[T any](signal Signal[T], outcome *pluginv1.Outcome) error {
 		err = consumererror.NewDownstream(err)
 	}
 	return err
+}
+
+// known is the error of a text: the very one that callers look for, if it is that of one.
+func known(text string) error {
+	for _, err := range []error{context.Canceled, context.DeadlineExceeded} {
+		if err.Error() == text {
+			return err
+		}
+	}
+	return errors.New(text)
 }
 
 // statusError has a text of its own and a gRPC status, which receivers hand to their clients.
