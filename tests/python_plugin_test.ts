@@ -51,6 +51,37 @@ test("A plugin in Python masks what an SDK client sends, in all three signals, a
   }
 });
 
+test("A plugin in Python masks attributes wherever metrics can have them", async (plugin) => {
+  await using sink = new Sink();
+  const port = freePort();
+  const attributes = (n: number) => [{ key: "who", value: { stringValue: `secret-${n}` } }];
+  const point = { timeUnixNano: "1700000000000000000" };
+  const exemplars = [{ ...point, filteredAttributes: attributes(1), asDouble: 2.5 }];
+  const buckets = { offset: 1, bucketCounts: ["1"] };
+  const filled = { count: "2", scale: 1, positive: buckets, negative: buckets };
+  const metrics = [
+    { name: "gauge", metadata: attributes(2), gauge: { dataPoints: [{ ...point, asInt: "3", exemplars }] } },
+    { name: "summary", summary: { dataPoints: [{ ...point, attributes: attributes(3), count: "1", sum: 1.5 }] } },
+    {
+      name: "exponential",
+      exponentialHistogram: {
+        aggregationTemporality: 2,
+        dataPoints: [{ ...point, ...filled, attributes: attributes(4), exemplars }],
+      },
+    },
+    { name: "without data" },
+  ];
+  const scopeMetrics = [{ scope: { name: "scope", attributes: attributes(5) }, metrics }];
+  const body = JSON.stringify({ resourceMetrics: [{ resource: { attributes: attributes(6) }, scopeMetrics }] });
+  const args = withPlugins(config(port, sink, { redactpy: { patterns: ["secret-."] } }), plugin.file);
+  await whileRunning(args, async () => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`http://127.0.0.1:${port}/v1/metrics`, { method: "POST", headers, body });
+    assertEquals(response.status, 200, await response.text());
+  });
+  assertEquals(sink.requests.map(({ body }) => body), [JSON.parse(body.replaceAll(/secret-./g, "***"))]);
+});
+
 test("A plugin in Python runs as its README says, with the virtual environment that is activated", async (plugin) => {
   const port = freePort();
   const endpoint = `receivers.otlp.protocols.http.endpoint=127.0.0.1:${port}`;
