@@ -9,6 +9,9 @@ export const EXAMPLE = join(PROJECT_ROOT, "examples", "python_plugin");
 const COPY = join(PROJECT_ROOT, "build", "test", "python_plugin");
 const VENV = join(COPY, ".venv");
 
+/** What grpcio-tools generated for it, as a path in its folder. */
+export const GENERATED = join("otelcol_plugin", "proto");
+
 /** The plugin with what it needs to run. */
 export interface PythonPlugin {
   /** The file to load, which finds its environment by itself. */
@@ -21,31 +24,36 @@ export interface PythonPlugin {
   activated: Record<string, string>;
 }
 
-/** The example as its README sets it up, once for all runs; or why that cannot be done here. */
+/** The example as its README sets it up, and grpcio-tools, once for all runs; or why that cannot be done here. */
 export async function pythonPlugin(): Promise<PythonPlugin | { skip: string }> {
   if (!await hasProgram("python3")) return { skip: "there is no python3" };
   const version = await run("python3", "-c", "import sys; sys.exit(sys.version_info < (3, 11))");
   if (!version.success) return { skip: "python3 is older than 3.11" };
   await copy(EXAMPLE, COPY);
   const python = join(VENV, "bin", "python");
-  const pinned = await Deno.readTextFile(join(COPY, "requirements.txt"));
-  if (await readIfThere(join(VENV, "installed.txt")) !== pinned) {
+  const service = await Deno.readTextFile(join(COPY, GENERATED, "otelcol_plugin_pb2_grpc.py"));
+  const [, generator] = /GRPC_GENERATED_VERSION = '(.*)'/.exec(service) ?? [];
+  const pinned = `${await Deno.readTextFile(join(COPY, "requirements.txt"))}grpcio-tools==${generator}\n`;
+  const installed = join(VENV, "installed.txt");
+  if (await readIfThere(installed) !== pinned) {
     const made = await run("python3", "-m", "venv", "--clear", VENV);
     if (!made.success) return { skip: `python3 makes no virtual environment: ${made.output.trim()}` };
-    const skip = await install(python, "-r", join(COPY, "requirements.txt"));
+    await Deno.writeTextFile(join(VENV, "requirements.txt"), pinned);
+    const skip = await install(python, join(VENV, "requirements.txt"));
     if (skip !== undefined) return { skip };
-    await Deno.writeTextFile(join(VENV, "installed.txt"), pinned);
+    await Deno.rename(join(VENV, "requirements.txt"), installed);
   }
   const activated = { VIRTUAL_ENV: VENV, PATH: `${join(VENV, "bin")}:${Deno.env.get("PATH")}` };
   return { file: join(COPY, "redactpy"), folder: COPY, python, activated };
 }
 
 /** Installs packages; why it cannot be done, when no index can be reached. */
-export async function install(python: string, ...what: string[]): Promise<string | undefined> {
-  const { success, output } = await run(python, "-m", "pip", "install", "-q", "--retries", "1", ...what);
+async function install(python: string, requirements: string): Promise<string | undefined> {
+  const args = ["-m", "pip", "install", "-q", "--retries", "1", "-r", requirements];
+  const { success, output } = await run(python, ...args);
   if (success) return undefined;
   if (/from versions: none|Failed to establish a new connection/.test(output)) return "pip reaches no package index";
-  throw new Error(`pip cannot install ${what}: ${output}`);
+  throw new Error(`pip cannot install the plugin's requirements: ${output}`);
 }
 
 /** Runs a program to its end; standard output and standard error together. */
