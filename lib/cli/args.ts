@@ -26,6 +26,8 @@ export interface Options {
   entry: Entry | undefined;
   /** Whether a plugin that does not load is an error. */
   strictPlugins: boolean;
+  /** Whether plugins are built from source folders, and again when they change. */
+  watchPlugins: boolean;
   /** Whether a plugin may replace what is built in. */
   pluginOverride: boolean;
   /** Whether only plugins as they are in the lock file are loaded. */
@@ -40,7 +42,7 @@ export interface Options {
 
 const LISTS = ["config", "set", "plugin", "feature-gates"];
 const STRINGS = [...LISTS, "library", "lock", "entry", "stop-timeout"];
-const FLAGS = ["strict-plugins", "plugin-override", "locked", "json", "help", "version"];
+const FLAGS = ["strict-plugins", "watch-plugins", "plugin-override", "locked", "json", "help", "version"];
 const GATES = "--feature-gates";
 
 /**
@@ -83,6 +85,7 @@ export function readArgs(args: readonly string[]): Options {
     library: text("library"),
     entry: readEntry(text("entry")),
     strictPlugins: is("strict-plugins"),
+    watchPlugins: is("watch-plugins"),
     pluginOverride: is("plugin-override"),
     locked: is("locked"),
     lock: text("lock"),

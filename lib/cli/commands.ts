@@ -14,7 +14,17 @@ export const COMMANDS = {
   "run": {
     options: [
       ...SELECTION,
-      ...["config", "set", "feature-gates", "strict-plugins", "locked", "lock", "entry", "stop-timeout"],
+      ...[
+        "config",
+        "set",
+        "feature-gates",
+        "strict-plugins",
+        "watch-plugins",
+        "locked",
+        "lock",
+        "entry",
+        "stop-timeout",
+      ],
     ],
     files: false,
   },

@@ -10,6 +10,7 @@ import { pluginLine, runningLines } from "./banner.ts";
 import { type Console, saySkipped } from "./console.ts";
 import { chooseConfig, choosePlugins, CONFIG_VARIABLE } from "./inputs.ts";
 import { onStopSignals } from "./signals.ts";
+import { runWatching } from "../watch/run.ts";
 
 /**
  * Runs a collector until a signal or its own end.
@@ -21,6 +22,7 @@ import { onStopSignals } from "./signals.ts";
  * @throws {CollectorError} Of the library, the plugins, the configuration, the start and the stop.
  */
 export async function run(options: Options, io: Console, exit: (status: number) => never): Promise<number> {
+  if (options.watchPlugins) return await runWatching(options, io);
   const library = Library.open(options.library);
   const entry = options.entry ?? library.entries()[0] ?? "abi";
   const plugins = choosePlugins(options, library.path);

@@ -12,6 +12,7 @@ Usage: otelcol-deno [run] [options]
   --plugin FILE         Go plugin (repeatable, or comma-separated);
                         default: OTEL_COLLECTOR_SHARED_LIBRARY, else plugins/dynbatchprocessor.so beside the library
   --strict-plugins      a plugin that does not load is an error, instead of being reported and skipped
+  --watch-plugins       a --plugin may be a folder of Go sources: it is built, and again at each change (deno task watch)
   --plugin-override     a plugin may replace component types that are built in
   --locked              only plugins as they are in the lock file; implies --strict-plugins
   --lock FILE           the lock file of --locked; default: ./plugins.lock
