@@ -24,8 +24,15 @@ var (
 	registry   = plugins.NewRegistry(components, promote.Self).WithLibrary(promote.Path)
 )
 
+// distribution is what a collector says that it is; a library that was built from a manifest has the manifest's.
+var distribution = component.BuildInfo{Command: "otelcol-deno", Description: "OpenTelemetry Collector inside Deno"}
+
 func buildInfo() component.BuildInfo {
-	return component.BuildInfo{Command: "otelcol-deno", Description: "OpenTelemetry Collector inside Deno", Version: version}
+	info := distribution
+	if info.Version == "" {
+		info.Version = version
+	}
+	return info
 }
 
 // libraryInfo is what otelcol_info answers.

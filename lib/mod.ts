@@ -21,7 +21,13 @@
  * @module
  */
 export { Collector, DEFAULT_STOP_TIMEOUT } from "./collector.ts";
-export { CollectorError, type CollectorErrorCode, type CollectorErrorOptions, STATUS_CODES } from "./errors.ts";
+export {
+  CollectorError,
+  type CollectorErrorCode,
+  type CollectorErrorOptions,
+  type ErrorJson,
+  STATUS_CODES,
+} from "./errors.ts";
 export { ENTRIES, type Entry, Library, type LibraryInfo } from "./ffi/library.ts";
 export type {
   BuildDifference,

@@ -1,105 +1,52 @@
 /**
- * Builds the library and the plugins with Go. Option: --if-missing (only when a file is not there).
- * What is built goes to a file of its own first and is moved into place: a library that a process has open is never
- * written to.
+ * Builds the library and the plugins with Go. Options: --if-missing (only when a file is not there); --manifest FILE,
+ * a library of one's own from an `ocb` manifest, and --out DIR for it (docs/PLUGINS.md).
  */
-import { Buffer } from "node:buffer";
-import { fail, type Progress, startProgress } from "./console.ts";
-import { checkToolchain, explainGoFailure, goFlags } from "./go.ts";
+import { parseArgs } from "../lib/std/cli.ts";
+import { runTask, startProgress, TaskError } from "./console.ts";
+import { checkToolchain, goFlags } from "./go.ts";
+import { type Build, buildArtefact, exists, LIBRARY, PLUGIN } from "./library/artefacts.ts";
+import { buildManifest } from "./library/custom.ts";
+import { GO_FOLDER, join, PROJECT_ROOT, userPath } from "./paths.ts";
 import { VERSION } from "../lib/version.ts";
-import { join, PROJECT_ROOT } from "./paths.ts";
 
-interface Artefact {
-  name: string;
-  mode: "c-shared" | "plugin";
-  source: string;
-  output: string;
+const DEFAULT: Build = { sources: GO_FOLDER, target: join(PROJECT_ROOT, "build"), flags: goFlags(VERSION) };
+
+/** What the command line asks for. */
+interface Options {
+  ifMissing: boolean;
+  manifest: string | undefined;
+  out: string | undefined;
 }
 
-const ARTEFACTS: readonly Artefact[] = [
-  { name: "library", mode: "c-shared", source: ".", output: "libotelcorecol.so" },
-  {
-    name: "plugin dynbatchprocessor",
-    mode: "plugin",
-    source: "./plugins/dynbatchprocessor",
-    output: "plugins/dynbatchprocessor.so",
-  },
-];
-const BUILD = join(PROJECT_ROOT, "build");
-const STAGE = join(BUILD, "stage");
+function readArgs(args: readonly string[]): Options {
+  const strings = ["manifest", "out"];
+  const parsed = parseArgs(args, {
+    string: strings,
+    boolean: ["if-missing"],
+    unknown(arg) {
+      throw new TaskError(`Unknown option "${arg}"; there are --if-missing, --manifest FILE and --out DIR`, 2);
+    },
+  });
+  const [manifest, out] = strings.map((name) => {
+    if (parsed[name] === "") throw new TaskError(`Option --${name} needs a value`, 2);
+    return parsed[name] as string | undefined;
+  });
+  const ifMissing = parsed["if-missing"] === true;
+  if (manifest === undefined && out !== undefined) throw new TaskError("Option --out goes with --manifest", 2);
+  if (manifest !== undefined && ifMissing) throw new TaskError("Option --if-missing does not go with --manifest", 2);
+  return { ifMissing, manifest, out };
+}
 
-async function main(args: readonly string[]): Promise<void> {
-  const unknown = args.find((arg) => arg !== "--if-missing");
-  if (unknown !== undefined) fail(`Unknown option "${unknown}"; there is --if-missing`, 2);
-  const wanted = args.includes("--if-missing")
-    ? ARTEFACTS.filter((artefact) => !exists(join(BUILD, artefact.output)))
-    : ARTEFACTS;
-  if (wanted.length === 0) return;
+async function main(): Promise<void> {
+  const { ifMissing, manifest, out } = readArgs(Deno.args);
+  if (manifest !== undefined) return await buildManifest(userPath(manifest), out && userPath(out));
+  const artefacts = [LIBRARY, PLUGIN].filter(({ output }) => !ifMissing || !exists(join(DEFAULT.target, output)));
+  if (artefacts.length === 0) return;
   const version = await checkToolchain();
   const progress = startProgress(`Building with ${version}: the first time takes minutes`);
-  for (const artefact of wanted) await build(artefact, progress);
+  for (const artefact of artefacts) await buildArtefact(artefact, DEFAULT, progress);
   progress.done();
 }
 
-/** Lets `go build` decide what is to do: it compares its target with its cache, so the target stays in the stage. */
-async function build(artefact: Artefact, progress: Progress): Promise<void> {
-  const begin = performance.now();
-  const staged = join(STAGE, artefact.output);
-  progress.step(artefact.name);
-  await runGo(["build", `-buildmode=${artefact.mode}`, ...goFlags(VERSION), "-o", staged, artefact.source], progress);
-  const output = join(BUILD, artefact.output);
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
-  if (same(staged, output)) {
-    return progress.line(`${artefact.name}: up to date (${seconds} s)`);
-  }
-  await replace(staged, output);
-  if (artefact.mode === "c-shared") await replace(header(staged), header(output));
-  const size = ((await Deno.stat(output)).size / 2 ** 20).toFixed(1);
-  progress.line(`${artefact.name}: ${output.slice(PROJECT_ROOT.length + 1)}, ${size} MiB, ${seconds} s`);
-}
-
-async function runGo(args: string[], progress: Progress): Promise<void> {
-  const { success, code, stderr } = await progress.during(
-    new Deno.Command("go", {
-      args,
-      cwd: join(PROJECT_ROOT, "go"),
-      env: { CGO_ENABLED: "1" },
-      stdout: "null",
-      stderr: "piped",
-    }).output(),
-  );
-  if (success) return;
-  fail(explainGoFailure(new TextDecoder().decode(stderr), code), 1);
-}
-
-function header(library: string): string {
-  return library.replace(/\.so$/, ".h");
-}
-
-async function replace(from: string, to: string): Promise<void> {
-  await Deno.mkdir(join(to, ".."), { recursive: true });
-  const next = `${to}.${Deno.pid}.new`;
-  await Deno.copyFile(from, next);
-  await Deno.rename(next, to);
-}
-
-function exists(path: string): boolean {
-  return size(path) !== undefined;
-}
-
-function size(path: string): number | undefined {
-  try {
-    return Deno.statSync(path).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** Go touches a target that is up to date, so its content tells. */
-function same(a: string, b: string): boolean {
-  if (size(a) !== size(b)) return false;
-  return Buffer.compare(Deno.readFileSync(a), Deno.readFileSync(b)) === 0;
-}
-
-if (import.meta.main) await main(Deno.args);
+if (import.meta.main) await runTask(main);

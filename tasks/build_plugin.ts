@@ -3,10 +3,10 @@
  * Builds a plugin that fits a library: the versions of its modules and the flags are read from the library's build info.
  * docs/PLUGINS.md describes it.
  */
-import { libraryPath } from "../lib/ffi/paths.ts";
+import { builtLibrary, libraryPath } from "../lib/ffi/paths.ts";
 import { parseArgs } from "../lib/std/cli.ts";
 import { runTask, startProgress, TaskError } from "./console.ts";
-import { userPath } from "./paths.ts";
+import { shown, userPath } from "./paths.ts";
 import { buildPlugin, type PluginRequest } from "./plugin/build.ts";
 
 const USAGE = `Usage: deno task build-plugin <module[@version] | folder> [options]
@@ -49,10 +49,11 @@ await runTask(async () => {
   if (request === undefined) return console.log(USAGE);
   const result = await buildPlugin(request, startProgress(`Building plugin ${request.source}`));
   if (request.json) return console.log(JSON.stringify(result));
-  const types = result.components?.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
+  const types = result.components.map(({ kind, type }) => `${kind} "${type}"`).join(", ");
   console.log(
-    `${result.file}: ${types === undefined ? "" : `${types}, `}${result.module} ${result.version}, ` +
+    `${result.file}: ${types}, ${result.module} ${result.version}, ` +
       `${(result.bytes / 2 ** 20).toFixed(1)} MiB, ${(result.milliseconds / 1000).toFixed(1)} s`,
   );
-  console.log(`run it: deno task run --plugin ${result.file}`);
+  const library = request.library === builtLibrary() ? "" : ` --library ${shown(request.library)}`;
+  console.log(`run it: deno task run${library} --plugin ${result.file}`);
 });

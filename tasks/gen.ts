@@ -5,10 +5,9 @@
 import { parse } from "../lib/std/yaml.ts";
 import { fail } from "./console.ts";
 import { explainGoFailure } from "./go.ts";
+import { BUILDER, COLLECTOR } from "./library/builder.ts";
 import { join, PROJECT_ROOT } from "./paths.ts";
 
-/** Upstream's builder; its version belongs to the components'. */
-const BUILDER = "go.opentelemetry.io/collector/cmd/builder@v0.165.0";
 const GO = join(PROJECT_ROOT, "go");
 
 /** Every `gomod` of the manifest: `path version`. */
@@ -28,7 +27,7 @@ if (import.meta.main) {
   try {
     const copy = join(out, "builder.yaml");
     await Deno.writeTextFile(copy, manifest.replace(/output_path:.*/, `output_path: ${join(out, "src")}`));
-    await go(["run", BUILDER, `--config=${copy}`, "--skip-compilation", "--skip-get-modules"]);
+    await go(["run", `${BUILDER}@${COLLECTOR}`, `--config=${copy}`, "--skip-compilation", "--skip-get-modules"]);
     await Deno.copyFile(join(out, "src", "components.go"), join(GO, "components.go"));
   } finally {
     await Deno.remove(out, { recursive: true });

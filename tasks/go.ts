@@ -60,7 +60,9 @@ export function isOlder(version: string, than: string): boolean {
 /** What the end of a failed `go build` says that a person needs. */
 export function goText(stderr: string): string {
   const lines = stderr.trim().split("\n").filter((line) => !/^go: (downloading|added|upgraded) /.test(line));
-  return lines.slice(0, 30).join("\n");
+  // Go says for each import that a module cannot be had: once is enough.
+  const short = lines.map((line) => line.replace(/^\S+: (?=\S+@\S+: reading )/, ""));
+  return [...new Set(short)].slice(0, 30).join("\n");
 }
 
 /** The cures of what goes wrong with Go itself, by what it writes. */

@@ -1,6 +1,6 @@
 /** Paths of the tasks, from the one place that knows the project's root. */
 import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
-import { resolve } from "../lib/std/path.ts";
+import { relative, resolve } from "../lib/std/path.ts";
 
 export { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 export { basename, dirname, join, relative, resolve } from "../lib/std/path.ts";
@@ -13,4 +13,10 @@ export const GO_FOLDER: string = resolve(PROJECT_ROOT, "go");
 /** An absolute path; a relative one starts where the user called `deno task`, which itself runs in the project. */
 export function userPath(path: string): string {
   return resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd(), path);
+}
+
+/** A path as the user would write it in the working directory. */
+export function shown(file: string): string {
+  const below = relative(Deno.cwd(), file);
+  return below.startsWith("..") ? file : below;
 }

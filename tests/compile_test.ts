@@ -36,9 +36,48 @@ Deno.test({
       program.kill("SIGTERM");
       assertEquals((await program.ended).code, 0);
     }
+    await checkPlugins(folder);
     await Deno.remove(folder, { recursive: true });
   },
 });
+
+/** The plugin inside the program is listed, locked, verified, and pinned as any other. */
+async function checkPlugins(folder: string): Promise<void> {
+  const run = async (...args: string[]) => {
+    const options = { cwd: folder, env: { TMPDIR: folder } };
+    await using program = new Program(join(PROJECT_ROOT, "dist", "otelcol-deno"), args, options);
+    const { code, stdout, stderr } = await program.ended;
+    assertEquals({ code, stderr }, { code: 0, stderr: "" });
+    return stdout;
+  };
+  assertMatch(await run("plugins", "list"), /\/build\/plugins\/dynbatchprocessor\.so\n(.*\n)+ {2}loads +yes\n$/);
+  assertMatch(await run("components"), /^processor {2}batch +plugin dynbatchprocessor\.so /m);
+  const name = "embedded:build/plugins/dynbatchprocessor.so";
+  assertStringIncludes(await run("plugins", "lock"), `locked   ${name}: SHA-256 `);
+  assertEquals(await run("plugins", "verify"), "plugins.lock: 1 plugin, as it was locked\n");
+  const nop = { receivers: { nop: {} }, processors: { batch: {} }, exporters: { nop: {} } };
+  const pipeline = { receivers: ["nop"], processors: ["batch"], exporters: ["nop"] };
+  const text = `yaml:${JSON.stringify({ ...nop, service: { pipelines: { logs: pipeline } } })}`;
+  const locked = () =>
+    new Program(join(PROJECT_ROOT, "dist", "otelcol-deno"), ["--config", text, "--locked"], { cwd: folder });
+  {
+    await using program = locked();
+    await program.says("running  logs");
+    program.kill("SIGTERM");
+    assertEquals((await program.ended).code, 0);
+  }
+  const file = join(folder, "plugins.lock");
+  const lock = await Deno.readTextFile(file);
+  await Deno.writeTextFile(file, lock.replace(/"sha256": ".{8}/, `"sha256": "01234567`));
+  await using program = locked();
+  const { code, stderr } = await program.ended;
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "not 01234567");
+  await Deno.remove(file);
+  // Deno itself leaves the library that it unpacked.
+  const left = [...Deno.readDirSync(folder)].map((entry) => entry.name);
+  assertEquals(left.filter((name) => !/^otelcol-deno\d+\.so$/.test(name)), []);
+}
 
 Deno.test({
   name: "The same sources run on the Deno that compiles, with the permissions of `run`",

@@ -4,14 +4,14 @@ import { assertEquals, assertStringIncludes } from "./support/assert.ts";
 import { runMain } from "./support/cli.ts";
 import { LIBRARY } from "./support/collector.ts";
 
-/** Evaluates code with the permissions of `deno task run`; what it prints, or the error. */
-async function underRun(code: string): Promise<string> {
+/** Evaluates code with a set of permissions, by default of `deno task run`; what it prints, or the error. */
+async function underRun(code: string, set = "run"): Promise<string> {
   const folder = await Deno.makeTempDir({ dir: join(PROJECT_ROOT, "build") });
   try {
     const file = join(folder, "probe.ts");
     await Deno.writeTextFile(file, code);
     const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", "-P=run", "--no-prompt", file],
+      args: ["run", "-q", `-P=${set}`, "--no-prompt", file],
       cwd: PROJECT_ROOT,
       env: { NO_COLOR: "1" },
     }).output();
@@ -38,6 +38,19 @@ Deno.test("The permissions of `run` refuse reading outside of the project, writi
   await refused(`await Deno.connect({ hostname: "127.0.0.1", port: 9 })`, "net");
   await refused(`await new Deno.Command("true").output()`, "run");
   await refused(`Deno.hostname()`, "sys");
+});
+
+Deno.test("The permissions of `plugins` are those of `run`, and writing the lock file", async () => {
+  const refused = async (code: string, what: string) =>
+    assertStringIncludes(await underRun(code, "plugins"), `NotCapable: Requires ${what} access`);
+  await refused(`Deno.readTextFileSync("/etc/hostname")`, "read");
+  await refused(`Deno.writeTextFileSync("build/x", "")`, "write");
+  await refused(`Deno.writeTextFileSync("plugins.lock.other", "")`, "write");
+  await refused(`await Deno.connect({ hostname: "127.0.0.1", port: 9 })`, "net");
+  await refused(`await new Deno.Command("true").output()`, "run");
+  const may = (path: string) => `Deno.permissions.querySync({ name: "write", path: "${path}" }).state`;
+  const code = `console.log(${may("plugins.lock")}, ${may("plugins.lock.new")}, ${may("main.ts")})`;
+  assertEquals(await underRun(code, "plugins"), "granted granted prompt\n");
 });
 
 Deno.test("main.ts says which permission is missing when the library is outside, also behind a link inside", async () => {

@@ -1,7 +1,7 @@
 /** Builds a plugin, from its source to the file in its place. */
 import { type Progress, TaskError } from "../console.ts";
 import { checkToolchain } from "../go.ts";
-import { basename, dirname, GO_MODULE, join, relative } from "../paths.ts";
+import { basename, dirname, GO_MODULE, join, shown } from "../paths.ts";
 import { run } from "../process.ts";
 import { type LibraryBuild, readLibrary } from "./build_info.ts";
 import { explain } from "./explain.ts";
@@ -35,8 +35,8 @@ export interface PluginResult {
   module: string;
   /** Its version; a folder for a local one. */
   version: string;
-  /** What it brings; not known of an executable. */
-  components?: Component[];
+  /** What it brings. */
+  components: Component[];
   /** The file's size. */
   bytes: number;
   /** How long it took. */
@@ -72,13 +72,12 @@ export async function buildPlugin(request: PluginRequest, progress: Progress): P
   progress.step("compiling");
   const made = await progress.during(compile(workspace, target, flags, request));
   progress.step("loading it into the library");
-  const components = request.process ? undefined : await progress.during(verify(library.file, made, request.source));
-  const file = request.out ?? join(dirname(library.file), "plugins", defaultName(source, components));
+  const components = await progress.during(verify(library.file, made, request.source, request.process));
+  const file = request.out ?? join(dirname(library.file), "plugins", defaultName(source, components, request.process));
   const bytes = await placeFile(made, file);
   progress.done();
-  const result = { file: shown(file), module: resolved.module, version: resolved.version, bytes };
   const milliseconds = Math.round(performance.now() - begin);
-  return { ...result, ...(components !== undefined && { components }), milliseconds };
+  return { file: shown(file), module: resolved.module, version: resolved.version, components, bytes, milliseconds };
 }
 
 /** Whether a package is the Collector's, but of another release than the library. */
@@ -129,15 +128,10 @@ async function compile(workspace: Workspace, target: string, flags: string[], re
   return file;
 }
 
-function defaultName(source: Source, components: readonly Component[] | undefined): string {
-  const [only, ...more] = components ?? [];
-  if (only !== undefined && more.length === 0) return `${only.type}${only.kind}.so`;
-  const name = basename(source.importPath.replace(/\/v\d+$/, ""));
-  return components === undefined ? name : `${name}.so`;
-}
-
-/** A path as the user would write it in the project's folder. */
-function shown(file: string): string {
-  const below = relative(Deno.cwd(), file);
-  return below.startsWith("..") ? file : below;
+function defaultName(source: Source, components: readonly Component[], process: boolean): string {
+  const [only, ...more] = components;
+  const name = only !== undefined && more.length === 0
+    ? `${only.type}${only.kind}`
+    : basename(source.importPath.replace(/\/v\d+$/, ""));
+  return process ? name : `${name}.so`;
 }

@@ -32,7 +32,8 @@ const CORE = "go.opentelemetry.io/collector/otelcol";
 
 /** What Go's own check of a plugin compares: the version, or what stands in for it. */
 export function versionOf({ Version, Replace }: Module): string {
-  return Replace === undefined ? Version : `=> ${Replace.Path} ${Replace.Version ?? ""}`.trim();
+  if (Replace === undefined) return Version;
+  return `=> ${Replace.Path} ${Replace.Version === "(devel)" ? "" : Replace.Version}`.trim();
 }
 
 /**

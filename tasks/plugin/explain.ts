@@ -7,7 +7,8 @@ const CAUSES: readonly [RegExp, string, string][] = [
   [
     /# (\S+)\n[^#]*when dynamic linking, R15 is clobbered/,
     "the assembly of package $1 cannot be part of a Go plugin (it uses a register that plugins need)",
-    "Build it as an executable (--process), or into a library (deno task build-go --manifest); docs/PLUGINS.md has more",
+    "Build it as an executable (--process; no extensions), or into a library (deno task build-go --manifest my.yaml); " +
+    "docs/PLUGINS.md has more",
   ],
   [
     /toolchain not available|download (go\d\S*)/,

@@ -1,7 +1,7 @@
 /** go.mod as data: read by `go mod edit -json`, written as text. */
 import { TaskError } from "../console.ts";
 import { run } from "../process.ts";
-import { join, resolve } from "../paths.ts";
+import { dirname, join, resolve } from "../paths.ts";
 
 /** A requirement, or the two sides of a replacement. */
 export interface ModuleVersion {
@@ -21,6 +21,8 @@ export interface GoMod {
   require: (ModuleVersion & { version: string; indirect?: boolean })[];
   /** What it replaces by what; folders are absolute. */
   replace: { old: ModuleVersion; by: ModuleVersion }[];
+  /** Further lines, such as `exclude x v1.0.0`. */
+  lines?: readonly string[];
 }
 
 interface Json {
@@ -31,8 +33,12 @@ interface Json {
 }
 
 /** Reads the go.mod of a folder. */
-export async function readGoMod(folder: string): Promise<GoMod> {
-  const file = join(folder, "go.mod");
+export function readGoMod(folder: string): Promise<GoMod> {
+  return readGoModFile(join(folder, "go.mod"));
+}
+
+/** Reads a go.mod, whatever its name. */
+export async function readGoModFile(file: string): Promise<GoMod> {
   const { success, stdout, stderr } = await run("go", ["mod", "edit", "-json", file], { env: { GOFLAGS: "" } });
   if (!success) throw new TaskError(`Cannot read "${file}": ${stderr.trim()}`);
   const json = JSON.parse(stdout) as Json;
@@ -46,19 +52,20 @@ export async function readGoMod(folder: string): Promise<GoMod> {
     })),
     replace: (json.Replace ?? []).map(({ Old, New }) => ({
       old: { path: Old.Path, version: Old.Version },
-      by: { path: New.Version === undefined ? resolve(folder, New.Path) : New.Path, version: New.Version },
+      by: { path: New.Version === undefined ? resolve(dirname(file), New.Path) : New.Path, version: New.Version },
     })),
   };
 }
 
 /** The text of a go.mod. */
-export function writeGoMod({ module, go, require, replace }: GoMod): string {
+export function writeGoMod({ module, go, require, replace, lines = [] }: GoMod): string {
   const side = ({ path, version }: ModuleVersion) => `${quote(path)}${version === undefined ? "" : ` ${version}`}`;
   return [
     `module ${module}`,
     `go ${go}`,
     ...require.map((wanted) => `require ${side(wanted)}`),
     ...replace.map(({ old, by }) => `replace ${side(old)} => ${side(by)}`),
+    ...lines,
   ].join("\n\n") + "\n";
 }
 

@@ -2,6 +2,7 @@
 import { GO_FOLDER, GO_MODULE } from "../paths.ts";
 import { run } from "../process.ts";
 import { type LibraryBuild, type Module, versionOf } from "./build_info.ts";
+import { explain } from "./explain.ts";
 import { type GoMod, readGoMod, writeGoMod } from "./gomod.ts";
 import type { FolderSource, Source } from "./source.ts";
 import { follow } from "./versions.ts";
@@ -28,9 +29,9 @@ export async function prepare(
   const goMod: GoMod = {
     module: PREFIX + source.importPath,
     go: /^go(\d+\.\d+)/.exec(library.goVersion)?.[1] ?? "1.26",
-    require: shared.map(({ Path, Version }) => ({ path: Path, version: requirable(Path, Version) })),
+    require: shared.map((module) => ({ path: module.Path, version: requirable(module.Path, released(module) ?? "") })),
     replace: shared.flatMap(({ Path, Replace }) =>
-      Replace === undefined ? [] : [{ old: { path: Path }, by: { path: Replace.Path, version: Replace.Version } }]
+      Replace === undefined ? [] : [{ old: { path: Path }, by: { path: Replace.Path, version: released(Replace) } }]
     ),
   };
   const sums = shared.flatMap((module) => [module, module.Replace ?? []].flat()).flatMap(({ Path, Version, Sum }) =>
@@ -55,7 +56,9 @@ export async function addProcessPackage(workspace: Workspace, others: ReadonlyMa
     env: { GOFLAGS: "", GOWORK: "off" },
   });
   const used = new Set(needed.stdout.split("\n"));
-  await workspace.go("mod", "edit", `-require=${GO_MODULE}@v0.0.0`, `-replace=${GO_MODULE}=${GO_FOLDER}`);
+  const edit = [`-require=${GO_MODULE}@v0.0.0`, `-replace=${GO_MODULE}=${GO_FOLDER}`];
+  const edited = await workspace.go("mod", "edit", ...edit);
+  if (!needed.success || !edited.success) throw explain(`${GO_MODULE}/process`, needed.stderr + edited.stderr);
   const require = goMod.require.filter(({ path }) => used.has(path));
   await workspace.overlay(`${GO_FOLDER}/go.mod`, writeGoMod({ ...goMod, require: followed(require, others) }));
 }
@@ -80,9 +83,14 @@ function followed(require: GoMod["require"], others: ReadonlyMap<string, string>
   return require.map(({ path, version }) => ({ path, version: requirable(path, follow(path, version, others)) }));
 }
 
+/** A module's version; undefined of a folder. */
+function released({ Version }: Module): string | undefined {
+  return Version === "" || Version === "(devel)" ? undefined : Version;
+}
+
 /** A version that a go.mod can require: a local module has none, but its path may ask for a major version. */
 function requirable(path: string, version: string): string {
-  if (version !== "" && version !== "(devel)") return version;
+  if (version !== "") return version;
   return `${/[./](v\d+)$/.exec(path)?.[1] ?? "v0"}.0.0`;
 }
 

@@ -103,11 +103,15 @@ export function unfitting(what: string, { module, version }: Resolved, found: re
   const kind = /(receiver|processor|exporter|connector|extension)(?:\/v\d+)?$/.exec(module)?.[1];
   const section = kind === undefined ? "its section" : `${kind}s`;
   const gomod = version.startsWith("/") ? `${module} v0.0.0, path: ${version}` : `${module} ${version}`;
-  return new TaskError(
-    `Cannot build plugin "${what}": it needs other versions of modules that are in the library\n${table.join("\n")}\n` +
-      `Either build a library with it: add "- gomod: ${gomod}" to ${section} of a copy of go/builder.yaml, then\n` +
-      "  deno task build-go --manifest my.yaml\n" +
-      "or build it as an executable, which may have its own versions:\n" +
-      `  deno task build-plugin --process ${what}`,
-  );
+  const lines = [
+    `Cannot build plugin "${what}": it needs other versions of modules that are in the library`,
+    ...table,
+    `Build a library with it: add "- gomod: ${gomod}" to ${section} of a copy of go/builder.yaml, then`,
+    "  deno task build-go --manifest my.yaml",
+  ];
+  if (kind !== "extension") {
+    lines.push("Or build it as an executable, which may have its own versions:");
+    lines.push(`  deno task build-plugin --process ${what}`);
+  }
+  return new TaskError(lines.join("\n"));
 }

@@ -22,10 +22,11 @@ type Answer = { components: Component[] } | { code: string; message: string; hin
  * @param library The library's file.
  * @param plugin The plugin's file.
  * @param what What was built.
+ * @param process Whether it is an executable.
  * @returns What it brings.
  * @throws {TaskError} When it does not load.
  */
-export async function verify(library: string, plugin: string, what: string): Promise<Component[]> {
+export async function verify(library: string, plugin: string, what: string, process: boolean): Promise<Component[]> {
   const permissions = ["--no-prompt", `--allow-ffi=${library}`, "--allow-read", "--allow-env"];
   const ended = await run("deno", ["run", "-q", ...permissions, import.meta.filename ?? "", library, plugin], {
     cwd: PROJECT_ROOT,
@@ -39,6 +40,12 @@ export async function verify(library: string, plugin: string, what: string): Pro
     );
   }
   if ("components" in answer) return answer.components;
+  if (process && answer.code === "PLUGIN_INVALID") {
+    throw new TaskError(
+      `Cannot use plugin "${what}": its own main does not call process.Serve\n` +
+        "Leave main empty, or let it end in process.Serve(NewFactory()) of this project's package go/process",
+    );
+  }
   const text = answer.message.replaceAll(`"${plugin}"`, `"${what}"`);
   throw new TaskError(`${text}${answer.hint === undefined ? "" : `\n${answer.hint}`}`);
 }
@@ -50,7 +57,8 @@ function readAnswer({ success, stdout }: Ended): Answer | undefined {
 
 async function load(library: string, plugin: string): Promise<Answer> {
   try {
-    return { components: (await Library.open(library).loadPlugin(plugin)).components };
+    const { components } = await Library.open(library).loadPlugin(plugin);
+    return { components: components.map(({ kind, type }) => ({ kind, type })) };
   } catch (error) {
     if (!(error instanceof CollectorError)) throw error;
     const { code, message, hint } = error;

@@ -48,7 +48,8 @@ export class Workspace implements AsyncDisposable {
 
   /** Runs Go in the folder, with what is overlaid. */
   async go(command: string, ...args: string[]): Promise<Ended> {
-    const overlay = Object.keys(this.#overlay).length === 0 ? [] : [`-overlay=${this.at("overlay.json")}`];
+    const overlaid = command !== "mod" && Object.keys(this.#overlay).length > 0;
+    const overlay = overlaid ? [`-overlay=${this.at("overlay.json")}`] : [];
     const ended = await run("go", [command, ...overlay, ...args], { cwd: this.folder, env: this.#env });
     // The user's files are named by their own paths, not by those from here.
     const stderr = ended.stderr.replace(/^\.\.\/[^\s:]+/gm, (path) => resolve(this.folder, path));

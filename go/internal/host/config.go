@@ -35,7 +35,7 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	env := providers.NewEnv(settings.Env)
 	cache := providers.NewCache()
 	resolver := providers.Settings(env, cache, uris...)
-	resolver.ConverterFactories = []confmap.ConverterFactory{confmap.NewConverterFactory(newPortless)}
+	resolver.ConverterFactories = append(providers.Converters(), confmap.NewConverterFactory(newPortless))
 	provider, err := otelcol.NewConfigProvider(otelcol.ConfigProviderSettings{ResolverSettings: resolver})
 	if err != nil {
 		return nil, configError(err, nil)
@@ -48,6 +48,33 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	}
 	result.unset = env.Unset()
 	return result, nil
+}
+
+// loadUnless loads unless a stop is wanted meanwhile: the source of an http: URI may be slow, and its provider does not
+// listen to a context. What is loaded after that is thrown away.
+func loadUnless(stop <-chan struct{}, load func() (*loaded, error)) (*loaded, error) {
+	type outcome struct {
+		*loaded
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() { done <- o }()
+		defer recovered(&o.err)
+		o.loaded, o.err = load()
+	}()
+	select {
+	case o := <-done:
+		return o.loaded, o.err
+	case <-stop:
+		go func() {
+			if o := <-done; o.loaded != nil {
+				_ = o.close(context.Background())
+			}
+		}()
+		return nil, errCanceled()
+	}
 }
 
 func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider, tell func(*otelcol.Config) error) error {

@@ -1,6 +1,7 @@
 package plugins
 
 import (
+	"runtime/debug"
 	"strings"
 
 	"go.opentelemetry.io/collector/component"
@@ -59,13 +60,24 @@ func (r *Registry) describe(f *file, kind string, factories []component.Factory)
 		p.Module, p.Version, p.PID = f.process.Module, f.process.Version, f.process.PID
 		return p, nil
 	}
-	// The factory's own module says more than the throw-away main module around it.
-	for _, module := range f.info.Deps {
-		if len(factories) == 1 && strings.HasSuffix(module.Path, "/"+p.Components[0].Type+p.Components[0].Kind) {
-			p.Module, p.Version = module.Path, version(module)
-		}
+	if module := wrapped(f.info, p.Components); module != nil {
+		p.Module, p.Version = module.Path, version(module)
 	}
 	return p, nil
+}
+
+// wrapped returns the factory's own module, which says more than the throw-away main module around it; nil if there is
+// no other one.
+func wrapped(info *debug.BuildInfo, components []Component) *debug.Module {
+	if pkg, ok := strings.CutPrefix(info.Path, generated); ok {
+		return moduleOf(pkg, info)
+	}
+	for _, module := range info.Deps {
+		if len(components) == 1 && strings.HasSuffix(module.Path, "/"+components[0].Type+components[0].Kind) {
+			return module
+		}
+	}
+	return nil
 }
 
 // origin says where the plugin comes from: a file that was built outside of a module has none.
