@@ -43,7 +43,7 @@ const TABLE: Record<string, Record<Way, [Seen, Then]>> = {
 
 /** How long a client waits for an answer, in ms; a process is taken for hung after a second. */
 const PATIENCE = 8000;
-const PROCESS: string[] = [];
+const PROCESS = ["--process-timeout", "1", "--process-memory", "512"];
 
 /** Runs `main.ts` where a process may have at most 1.5 GiB of its own memory. */
 function startLimited(args: readonly string[], options: CliOptions = {}): Program {

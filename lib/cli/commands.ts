@@ -7,6 +7,7 @@ export interface CommandShape {
 }
 
 const SELECTION = ["plugin", "plugin-override", "library"];
+const PROCESS = ["process-memory", "process-timeout"];
 const LOCK = ["plugin", "library", "lock", "json"];
 
 /** The commands, by their words. */
@@ -14,6 +15,7 @@ export const COMMANDS = {
   "run": {
     options: [
       ...SELECTION,
+      ...PROCESS,
       ...[
         "config",
         "set",

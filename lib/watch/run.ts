@@ -53,13 +53,16 @@ function isFolder(path: string): boolean {
 }
 
 /** The options for the collector's own process. */
-function passedOn({ config, set, featureGates, pluginOverride, stopTimeout }: Options, library: string): string[] {
+function passedOn(options: Options, library: string): string[] {
+  const { config, set, featureGates, pluginOverride, processMemory, processTimeout, stopTimeout } = options;
   return [
     ...["--library", library],
     ...config.flatMap((uri) => ["--config", uri]),
     ...set.flatMap((value) => ["--set", value]),
     ...featureGates.map((gates) => `--feature-gates=${gates}`),
     ...pluginOverride ? ["--plugin-override"] : [],
+    ...processMemory === undefined ? [] : ["--process-memory", String(processMemory / 2 ** 20)],
+    ...processTimeout === undefined ? [] : ["--process-timeout", String(processTimeout / 1000)],
     ...stopTimeout === undefined ? [] : ["--stop-timeout", String(stopTimeout / 1000)],
   ];
 }
