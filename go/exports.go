@@ -131,6 +131,7 @@ func with(handle C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*host.Col
 }
 
 func call(out *C.uint8_t, outCap C.uint32_t, fn func() (int32, any, error)) C.int32_t {
+	shieldStacks()
 	return C.int32_t(abi.Call(view(out, outCap), fn))
 }
 

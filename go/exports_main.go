@@ -23,6 +23,7 @@ func Main() C.int32_t { return MainWithPlugin(nil) }
 //
 //export MainWithPlugin
 func MainWithPlugin(plugins *C.char) C.int32_t {
+	shieldStacks()
 	files := ""
 	if plugins != nil {
 		files = C.GoString(plugins)

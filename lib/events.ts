@@ -43,7 +43,7 @@ export class EventPump {
   /** Runs the pump while a call that changes the state is under way, and on until the collector has ended. */
   async during<T>(call: Promise<T>): Promise<T> {
     this.#calls++;
-    this.#running ??= this.#pump().finally(() => this.#running = undefined);
+    this.#running ??= this.#pump();
     try {
       return await call;
     } finally {
@@ -56,19 +56,28 @@ export class EventPump {
     return new Promise((resolve) => this.#ends.push(resolve));
   }
 
-  /** Resolves when every event of an ended run was handed out; at once while the collector runs. */
+  /**
+   * Resolves when every event of an ended run was handed out and no call is under way; at once while the collector runs.
+   */
   async drained(): Promise<void> {
-    while (this.#running !== undefined && this.#isOver()) await Promise.race([this.#running, this.#turn.promise]);
+    while (this.#running !== undefined && isEnded(this.status().state)) {
+      await Promise.race([this.#running, this.#turn.promise]);
+    }
   }
 
   async #pump(): Promise<void> {
-    for (let events = 1; events > 0 || !this.#isOver();) {
-      const wait = isEnded(this.status().state) ? (this.#calls > 0 ? WAIT_OVER : 0) : WAIT_RUNNING;
-      const { value } = await callAsync((out, size) => this.#abi.otelcol_events(this.#handle, wait, out, size));
-      for (const event of value as Event[]) this.#deliver(event);
-      events = (value as Event[]).length;
-      this.#turn.resolve();
-      this.#turn = Promise.withResolvers();
+    try {
+      for (let rest = true; rest || !this.#isOver();) {
+        const over = this.#isOver(); // then the last event is there already
+        const wait = isEnded(this.status().state) ? (this.#calls > 0 ? WAIT_OVER : 0) : WAIT_RUNNING;
+        const { value } = await callAsync((out, size) => this.#abi.otelcol_events(this.#handle, wait, out, size));
+        for (const event of value as Event[]) this.#deliver(event);
+        rest = !over || (value as Event[]).length > 0;
+        this.#turn.resolve();
+        this.#turn = Promise.withResolvers();
+      }
+    } finally {
+      this.#running = undefined;
     }
   }
 

@@ -45,8 +45,15 @@ Deno.test("docs/PLUGINS.md and README.md describe every option of the other comm
   }
 });
 
-Deno.test("no source file has over 500 lines", () => {
-  const long = files.filter((file) => /\.(ts|go)$/.test(file) && read(file).split("\n").length > 500);
+Deno.test("no source file has over 500 lines, but generated ones", () => {
+  const sources = files.filter((file) => /\.(ts|go|py)$/.test(file) && exists(join(PROJECT_ROOT, file))).map((
+    file,
+  ) => ({
+    file,
+    text: read(file),
+  }));
+  const long = sources.filter(({ text }) => text.split("\n").length > 500 && !/^\/\/ Code generated/m.test(text))
+    .map(({ file }) => file);
   assertEquals(long, []);
 });
 

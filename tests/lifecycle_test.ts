@@ -96,6 +96,19 @@ Deno.test("Collector.wait() resolves at the stop, at once when nothing runs, and
   assertEquals(collector.status().error?.code, "ADDRESS_IN_USE");
 });
 
+Deno.test("Collector may be disposed as soon as wait() resolves, while the stop is still on its way back", async () => {
+  for (let i = 0; i < 30; i++) {
+    const stops: Promise<void>[] = [];
+    {
+      await using collector = await Collector.load(quiet({ config: config(freePort()) }));
+      await collector.start();
+      for (let j = 0; j < 3; j++) stops.push(collector.stop());
+      await collector.wait();
+    }
+    await Promise.all(stops);
+  }
+});
+
 Deno.test("Collector cannot be started after its disposal, and stop() is still allowed", async () => {
   const collector = await Collector.load(quiet({ config: config(freePort()) }));
   await collector[Symbol.asyncDispose]();

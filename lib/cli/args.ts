@@ -26,12 +26,18 @@ export interface Options {
   entry: Entry | undefined;
   /** Whether a plugin that does not load is an error. */
   strictPlugins: boolean;
+  /** Whether plugins are built from source folders, and again when they change. */
+  watchPlugins: boolean;
   /** Whether a plugin may replace what is built in. */
   pluginOverride: boolean;
   /** Whether only plugins as they are in the lock file are loaded. */
   locked: boolean;
   /** The lock file. */
   lock: string | undefined;
+  /** How much memory a plugin's own process may have, in bytes. */
+  processMemory: number | undefined;
+  /** How long a call may be in the hands of a plugin's own process, in ms. */
+  processTimeout: number | undefined;
   /** Whether to write JSON. */
   json: boolean;
   /** How long a stop may take, in ms. */
@@ -39,8 +45,8 @@ export interface Options {
 }
 
 const LISTS = ["config", "set", "plugin", "feature-gates"];
-const STRINGS = [...LISTS, "library", "lock", "entry", "stop-timeout"];
-const FLAGS = ["strict-plugins", "plugin-override", "locked", "json", "help", "version"];
+const STRINGS = [...LISTS, "library", "lock", "entry", "stop-timeout", "process-memory", "process-timeout"];
+const FLAGS = ["strict-plugins", "watch-plugins", "plugin-override", "locked", "json", "help", "version"];
 const GATES = "--feature-gates";
 
 /**
@@ -83,11 +89,14 @@ export function readArgs(args: readonly string[]): Options {
     library: text("library"),
     entry: readEntry(text("entry")),
     strictPlugins: is("strict-plugins"),
+    watchPlugins: is("watch-plugins"),
     pluginOverride: is("plugin-override"),
     locked: is("locked"),
     lock: text("lock"),
     json: is("json"),
-    stopTimeout: readSeconds(text("stop-timeout")),
+    processMemory: readMebibytes("process-memory", text("process-memory")),
+    processTimeout: readSeconds("process-timeout", text("process-timeout"), 0.001),
+    stopTimeout: readSeconds("stop-timeout", text("stop-timeout"), 0),
   };
 }
 
@@ -141,11 +150,20 @@ function readEntry(text: string | undefined): Entry | undefined {
   return entry;
 }
 
-function readSeconds(text: string | undefined): number | undefined {
+function readSeconds(option: string, text: string | undefined, least: number): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text.replace(/s$/, ""));
-  if (!(seconds >= 0 && seconds <= 86_400)) throw usage(`Option --stop-timeout is "${text}": want seconds, 0 to 86400`);
+  if (!(seconds >= least && seconds <= 86_400)) {
+    throw usage(`Option --${option} is "${text}": want seconds, ${least} to 86400`);
+  }
   return Math.round(seconds * 1000);
+}
+
+function readMebibytes(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const mebibytes = Number(text.replace(/MiB$/, ""));
+  if (!(mebibytes >= 64 && mebibytes <= 2 ** 32)) throw usage(`Option --${option} is "${text}": want MiB, at least 64`);
+  return Math.round(mebibytes * 2 ** 20);
 }
 
 function usage(message: string, topic: Topic = "run"): CollectorError {

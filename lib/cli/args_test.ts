@@ -14,9 +14,12 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     library: undefined,
     entry: undefined,
     strictPlugins: false,
+    watchPlugins: false,
     pluginOverride: false,
     locked: false,
     lock: undefined,
+    processMemory: undefined,
+    processTimeout: undefined,
     json: false,
     stopTimeout: undefined,
   });
@@ -32,6 +35,15 @@ Deno.test("readArgs() collects what may be repeated, in order, and splits the li
   assertEquals(options.set, ["a.b=c=d"]);
   assertEquals(options.featureGates, ["x", "-y"]);
   assertEquals([options.strictPlugins, options.entry, options.stopTimeout], [true, "main", 1500]);
+});
+
+Deno.test("readArgs() reads the bounds of plugins' processes with their units", () => {
+  const bounds = (args: string[]) => {
+    const { processMemory, processTimeout } = readArgs(args);
+    return [processMemory, processTimeout];
+  };
+  assertEquals(bounds(["--process-memory", "64", "--process-timeout", "0.5"]), [64 * 2 ** 20, 500]);
+  assertEquals(bounds(["--process-memory=256MiB", "--process-timeout=2s"]), [256 * 2 ** 20, 2000]);
 });
 
 Deno.test("readArgs() takes gates that are disabled, in every way of writing it", () => {
@@ -57,6 +69,9 @@ Deno.test("readArgs() refuses what it does not know, and values that are missing
     [["--plugin="], "--plugin needs a value"],
     [["--entry", "mian"], "want abi, main-with-plugin, main"],
     [["--stop-timeout", "soon"], "want seconds"],
+    [["--process-timeout", "0"], "want seconds, 0.001 to 86400"],
+    [["--process-memory", "63"], "want MiB, at least 64"],
+    [["--process-memory", "1GB"], "want MiB"],
     [["--stop-timeout", "-1"], "-1"],
   ];
   for (const [args, text] of cases) {

@@ -4,12 +4,13 @@ import type { PluginInfo } from "../plugins/info.ts";
 import { basename } from "../std/path.ts";
 
 /** One line a plugin: the file, what it brings, from where, in what time. */
-export function pluginLine({ path, components, module, version, milliseconds }: PluginInfo): string {
+export function pluginLine({ path, components, module, version, milliseconds, pid }: PluginInfo): string {
   const types = components.map(({ kind, type, replaces }) =>
     `${kind} "${type}"${replaces === undefined ? "" : ` in the place of ${replaces}`}`
   ).join(", ");
   const from = module === "" ? "" : ` (${module} ${version})`;
-  return `plugin   ${basename(path)}: ${types}${from}, ${milliseconds.toFixed(0)} ms`;
+  const where = pid === undefined ? "" : `, process ${pid}`;
+  return `plugin   ${basename(path)}: ${types}${from}${where}, ${milliseconds.toFixed(0)} ms`;
 }
 
 /** What runs, where it listens, and how to send a first span. */

@@ -7,6 +7,7 @@ export interface CommandShape {
 }
 
 const SELECTION = ["plugin", "plugin-override", "library"];
+const PROCESS = ["process-memory", "process-timeout"];
 const LOCK = ["plugin", "library", "lock", "json"];
 
 /** The commands, by their words. */
@@ -14,7 +15,18 @@ export const COMMANDS = {
   "run": {
     options: [
       ...SELECTION,
-      ...["config", "set", "feature-gates", "strict-plugins", "locked", "lock", "entry", "stop-timeout"],
+      ...PROCESS,
+      ...[
+        "config",
+        "set",
+        "feature-gates",
+        "strict-plugins",
+        "watch-plugins",
+        "locked",
+        "lock",
+        "entry",
+        "stop-timeout",
+      ],
     ],
     files: false,
   },

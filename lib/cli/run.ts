@@ -10,6 +10,7 @@ import { pluginLine, runningLines } from "./banner.ts";
 import { type Console, saySkipped } from "./console.ts";
 import { chooseConfig, choosePlugins, CONFIG_VARIABLE } from "./inputs.ts";
 import { onStopSignals } from "./signals.ts";
+import { runWatching } from "../watch/run.ts";
 
 /**
  * Runs a collector until a signal or its own end.
@@ -21,6 +22,7 @@ import { onStopSignals } from "./signals.ts";
  * @throws {CollectorError} Of the library, the plugins, the configuration, the start and the stop.
  */
 export async function run(options: Options, io: Console, exit: (status: number) => never): Promise<number> {
+  if (options.watchPlugins) return await runWatching(options, io);
   const library = Library.open(options.library);
   const entry = options.entry ?? library.entries()[0] ?? "abi";
   const plugins = choosePlugins(options, library.path);
@@ -56,9 +58,14 @@ async function runAbi(
 }
 
 /** The plugins as they are loaded: with --locked, each only with the content that was locked. */
-function choose(files: string[], { locked, lock = LOCK_FILE, pluginOverride: override }: Options): PluginSettings[] {
+function choose(files: string[], options: Options): PluginSettings[] {
+  const { locked, lock = LOCK_FILE, pluginOverride: override, processMemory, processTimeout } = options;
   const plugins: PluginSettings[] = locked ? pinPlugins(files, readLock(lock), lock) : files.map((path) => ({ path }));
-  return plugins.map((plugin) => ({ ...plugin, override }));
+  const process = {
+    ...(processMemory !== undefined && { memoryBytes: processMemory }),
+    ...(processTimeout !== undefined && { timeoutMs: processTimeout }),
+  };
+  return plugins.map((plugin) => ({ ...plugin, override, process }));
 }
 
 async function runCollector(collector: Collector, io: Console, exit: (status: number) => never): Promise<number> {
@@ -123,13 +130,17 @@ async function runOld(
 }
 
 /** The options that are given and that only the versioned ABI takes. */
-function abiOnly({ set, featureGates, strictPlugins, pluginOverride, locked, stopTimeout }: Options): string[] {
+function abiOnly(options: Options): string[] {
+  const { set, featureGates, strictPlugins, pluginOverride, locked, processMemory, processTimeout, stopTimeout } =
+    options;
   const given = {
     "--set": set.length > 0,
     "--feature-gates": featureGates.length > 0,
     "--strict-plugins": strictPlugins,
     "--plugin-override": pluginOverride,
     "--locked": locked,
+    "--process-memory": processMemory !== undefined,
+    "--process-timeout": processTimeout !== undefined,
     "--stop-timeout": stopTimeout !== undefined,
   };
   return Object.entries(given).filter(([, is]) => is).map(([option]) => option);

@@ -9,10 +9,14 @@ Usage: otelcol-deno [run] [options]
   --config URI          configuration: a file, or file:, env:, yaml:, http:, https: (repeatable, merged in order);
                         default: OTELCOL_CONFIG, else ./test.yaml, else the built-in example
   --set KEY=VALUE       over the configuration, as in --set processors.batch.timeout=2s (repeatable)
-  --plugin FILE         Go plugin (repeatable, or comma-separated);
+  --plugin FILE         plugin: a Go plugin, or an executable that runs in a process of its own (repeatable, or
+                        comma-separated);
                         default: OTEL_COLLECTOR_SHARED_LIBRARY, else plugins/dynbatchprocessor.so beside the library
   --strict-plugins      a plugin that does not load is an error, instead of being reported and skipped
+  --watch-plugins       a --plugin may be a folder of Go sources: it is built, and again at each change (deno task watch)
   --plugin-override     a plugin may replace component types that are built in
+  --process-memory MIB  how much memory a plugin's own process may have, in MiB, at least 64; default: no limit
+  --process-timeout SEC how long a call may be in such a process's hands, in seconds; default: 5
   --locked              only plugins as they are in the lock file; implies --strict-plugins
   --lock FILE           the lock file of --locked; default: ./plugins.lock
   --feature-gates IDS   comma-separated gates: id or +id enables, -id disables

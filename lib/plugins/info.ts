@@ -3,6 +3,18 @@ import type { CollectorError } from "../errors.ts";
 /** What kind of component a factory makes. */
 export type ComponentKind = "receiver" | "processor" | "exporter" | "connector" | "extension";
 
+/** Bounds of a plugin that runs in a process of its own; others ignore them. The first load of a file sets them. */
+export interface ProcessBounds {
+  /** How much memory the process may have for its data, in bytes; at least 64 MiB. An allocation above it ends the
+   * process, which is started again; a Go program collects its garbage more often when it comes near. Default: no
+   * limit. */
+  memoryBytes?: number;
+  /** How long a call may be in the hands of a processor or connector, in ms; then the process is killed and started
+   * again, and the call is made once more. Time that later components take does not count. A process that as a whole
+   * gives no sign of life for as long is killed, too. Default: 5000. */
+  timeoutMs?: number;
+}
+
 /** How a plugin is loaded. */
 export interface LoadPluginOptions {
   /** Whether it may replace component types that are built into the library. Default: false; then it is refused. */
@@ -10,6 +22,8 @@ export interface LoadPluginOptions {
   /** The SHA-256 that the file must have, in hex: any other content is refused, and what was checked is what is
    * opened. Default: any content. */
   sha256?: string;
+  /** Its bounds, when it runs in a process of its own. */
+  process?: ProcessBounds;
 }
 
 /** A component type that a plugin brings. */
@@ -95,4 +109,7 @@ export interface PluginInfo {
   components: PluginComponent[];
   /** What examining and opening took, in ms. */
   milliseconds: number;
+  /** The process that it was opened in, when it has one of its own. It is another one after a fault, or when the plugin
+   * was not used for a while. */
+  pid?: number;
 }

@@ -11,6 +11,8 @@ export interface CliOptions {
   flags?: string[];
   /** The Deno to run; default: this one. */
   deno?: string;
+  /** Streams whose reader is gone before the program begins. */
+  unread?: ("stdout" | "stderr")[];
 }
 
 /** What a program said, and how it ended. */
@@ -50,9 +52,10 @@ export class Program implements AsyncDisposable {
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    const { unread = [] } = options;
     const streams = Promise.all([
-      this.#read(child.stdout, (text) => this.stdout += text),
-      this.#read(child.stderr, (text) => this.stderr += text),
+      unread.includes("stdout") ? child.stdout.cancel() : this.#read(child.stdout, (text) => this.stdout += text),
+      unread.includes("stderr") ? child.stderr.cancel() : this.#read(child.stderr, (text) => this.stderr += text),
     ]);
     this.#ended = (async () => {
       const { code, signal } = await child.status;

@@ -27,13 +27,18 @@ export function quiet(settings: Omit<CollectorSettings, "onLog">): CollectorSett
   return { onLog: () => {}, library: LIBRARY, ...settings };
 }
 
-/** Sends one log record by OTLP/HTTP JSON; the HTTP status. */
-export async function sendLog(port: number, body: string): Promise<number> {
+/** Sends one log record by OTLP/HTTP JSON, with further options of `fetch`; the HTTP status. */
+export async function sendLog(
+  port: number,
+  body: string,
+  options: RequestInit & { client?: Deno.HttpClient } = {},
+): Promise<number> {
   const record = { timeUnixNano: "1700000000000000000", severityText: "INFO", body: { stringValue: body } };
   const resource = { attributes: [{ key: "service.name", value: { stringValue: "test" } }] };
   const response = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
     method: "POST",
     headers: { "content-type": "application/json" },
+    ...options,
     body: JSON.stringify({ resourceLogs: [{ resource, scopeLogs: [{ logRecords: [record] }] }] }),
   });
   await response.body?.cancel();

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"sync"
@@ -34,6 +35,7 @@ type run struct {
 	done    chan struct{}      // closed when the run is over; err and stopErr are set before
 
 	stopOnce, doneOnce sync.Once
+	stopTimeout        time.Duration // of who wanted the stop first; set before stop is closed
 	startErr           error
 	err, stopErr       error
 	graph              *Graph // what runs, from running to stopped
@@ -127,16 +129,20 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	defer r.cancel()
 	fatal, stopDraining := drain()
 	defer stopDraining()
-	running, err := startPipelines(ctx, &c.settings, c.build, c.factories, c.events, fatal.in)
+	running, err := startPipelines(ctx, r.stop, &c.settings, c.build, c.factories, c.events, fatal.in)
 	if err != nil {
-		c.finish(r, Failed, err, nil) // first the state, then those who wait for the start
-		r.startErr = r.err            // err, unless the run was given up meanwhile
+		state, failure := Failed, err
+		if abi.AsError(err).Code == abi.StartCanceled {
+			state, failure = Stopped, nil
+		}
+		c.finish(r, state, failure, nil) // first the state, then those who wait for the start
+		r.startErr = cmp.Or(r.err, err)  // r.err is another one when the run was given up meanwhile
 		close(r.started)
 		return
 	}
 	select {
 	case <-r.stop:
-		r.startErr = abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
+		r.startErr = errCanceled()
 		select {
 		case <-r.done: // given up meanwhile
 			r.startErr = r.err
@@ -148,16 +154,18 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	close(r.started)
 
 	var failure error
+	timeout := DefaultStopTimeout
 	select {
 	case <-r.stop:
+		timeout = r.stopTimeout
 	case failure = <-fatal.first:
 		running.service.Logger().Error("A component reported a fatal error, the collector stops", zap.Error(failure))
 		// Nobody asked for this stop, so nobody sets it a deadline.
-		deadline := time.AfterFunc(DefaultStopTimeout, func() { c.abandon(r, DefaultStopTimeout) })
+		deadline := time.AfterFunc(timeout, func() { c.abandon(r, timeout) })
 		defer deadline.Stop()
 	}
 	c.enter(r, Stopping, &running.graph)
-	err = running.shutdown(ctx)
+	err = running.shutdown(ctx, timeout)
 	switch {
 	case failure != nil:
 		err = abi.Errorf(abi.CollectorFailed, "The collector ended by itself: %w", multierr.Combine(failure, err))
@@ -169,6 +177,10 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	}
 }
 
+func errCanceled() error {
+	return abi.Errorf(abi.StartCanceled, "Cannot start the collector: it was stopped while it was starting")
+}
+
 // Stop asks the collector to stop and returns when it has, or when the time is over: then it is given up, its state is
 // failed, and what it still held is lost. A collector that does not run is left as it is.
 func (c *Collector) Stop(timeout time.Duration) error {
@@ -178,7 +190,10 @@ func (c *Collector) Stop(timeout time.Duration) error {
 	if state == Stopped || state == Failed {
 		return nil
 	}
-	r.stopOnce.Do(func() { close(r.stop) })
+	r.stopOnce.Do(func() {
+		r.stopTimeout = timeout
+		close(r.stop)
+	})
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	select {

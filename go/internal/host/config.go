@@ -50,6 +50,33 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	return result, nil
 }
 
+// loadUnless loads unless a stop is wanted meanwhile: the source of an http: URI may be slow, and its provider does not
+// listen to a context. What is loaded after that is thrown away.
+func loadUnless(stop <-chan struct{}, load func() (*loaded, error)) (*loaded, error) {
+	type outcome struct {
+		*loaded
+		err error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() { done <- o }()
+		defer recovered(&o.err)
+		o.loaded, o.err = load()
+	}()
+	select {
+	case o := <-done:
+		return o.loaded, o.err
+	case <-stop:
+		go func() {
+			if o := <-done; o.loaded != nil {
+				_ = o.close(context.Background())
+			}
+		}()
+		return nil, errCanceled()
+	}
+}
+
 func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider, tell func(*otelcol.Config) error) error {
 	var err error
 	if l.config, err = provider.Get(ctx, l.factories); err != nil {

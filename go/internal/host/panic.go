@@ -30,7 +30,7 @@ func start(ctx context.Context, srv *service.Service) (err error) {
 	return srv.Start(ctx)
 }
 
-func shutdown(ctx context.Context, srv *service.Service) (err error) {
+func shutdown(ctx context.Context, of interface{ Shutdown(context.Context) error }) (err error) {
 	defer recovered(&err)
-	return srv.Shutdown(ctx)
+	return of.Shutdown(ctx)
 }

@@ -7,6 +7,7 @@ import (
 	"net"
 	"regexp"
 	"syscall"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/extension/extensioncapabilities"
@@ -21,16 +22,19 @@ import (
 type pipelines struct {
 	service   *service.Service
 	closeConf func(context.Context) error
+	leave     *leave
 	graph     Graph
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
-func startPipelines(ctx context.Context, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
+func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
 	defer recovered(&err)
-	l, err := loadConfig(ctx, settings, factories)
+	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories) })
 	if err != nil {
 		return nil, err
 	}
+	leave := newLeave()
+	l.factories.Receivers = leave.factories(l.factories.Receivers)
 	srv, err := service.New(ctx, serviceSettings(l, build, buildLogger(settings.Logs, events), fatal), l.config.Service)
 	if err != nil {
 		return nil, errors.Join(startError(abi.ConfigInvalid, err, l.unset), l.close(ctx))
@@ -45,10 +49,12 @@ func startPipelines(ctx context.Context, settings *Settings, build component.Bui
 		}
 		return nil, errors.Join(err, l.close(ctx))
 	}
-	return &pipelines{service: srv, closeConf: l.close, graph: describe(l)}, nil
+	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l)}, nil
 }
 
-func (p *pipelines) shutdown(ctx context.Context) error {
+// shutdown stops the graph; receivers may take half of the time for it.
+func (p *pipelines) shutdown(ctx context.Context, timeout time.Duration) error {
+	defer p.leave.after(timeout / 2)()
 	err := multierr.Combine(shutdown(ctx, p.service), p.closeConf(ctx))
 	if err == nil || panicked(err) {
 		return err

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
@@ -34,6 +35,33 @@ func TestStop_during_start_cancels_the_start(t *testing.T) {
 	if got := states(events(t, c)); got != "starting stopping stopped" {
 		t.Errorf("states were %q", got)
 	}
+}
+
+func TestStop_does_not_wait_for_a_configuration(t *testing.T) {
+	noLeaks(t)
+	g := newGate()
+	slow := func(plugins []string) (otelcol.Factories, error) {
+		g.pass()
+		return testFactories()(plugins)
+	}
+	c, err := New(Settings{Config: []string{idle}, Logs: LogsEvents}, component.BuildInfo{}, slow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := background(c.Start)
+	arrives(t, "the loading", g.reached)
+	if err := c.Stop(patience); err != nil {
+		t.Fatal(err)
+	}
+	wantError(t, arrives(t, "the start's end", start), abi.StartCanceled)
+	wantState(t, c, Stopped)
+	if err := c.Wait(); err != nil {
+		t.Errorf("wait: %v", err)
+	}
+	if got := states(events(t, c)); got != "starting stopped" {
+		t.Errorf("states were %q", got)
+	}
+	close(g.opened)
 }
 
 func TestStop_gives_up_a_start_that_hangs(t *testing.T) {
@@ -84,7 +112,8 @@ func TestStop_cancels_a_start_that_listens_to_its_context(t *testing.T) {
 func TestStop_gives_up_a_shutdown_that_hangs(t *testing.T) {
 	g := newGate()
 	p := probe{shutdown: func(context.Context) error { g.pass(); return nil }}
-	c := started(t, Settings{Config: []string{probed}}, p.receiver())
+	extended := []string{idle, "yaml:{extensions: {probe: }, service: {extensions: [probe]}}"} // a receiver would be left behind
+	c := started(t, Settings{Config: extended}, p.extension())
 	t.Cleanup(func() { close(g.opened) })
 	e := wantError(t, c.Stop(50*time.Millisecond), abi.StopTimeout, "did not stop within 50ms", "lost")
 	if e.Hint == "" {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
@@ -93,9 +92,7 @@ func TestFault_under_load_is_no_error_to_anybody(t *testing.T) {
 			eventually(t, "the load runs", func() bool { return l.accepted.Load() > 50 })
 			was, begin := p.pid(), time.Now()
 			if fault == "killed from outside" {
-				if err := syscall.Kill(was, syscall.SIGKILL); err != nil {
-					t.Fatal(err)
-				}
+				p.kill(t)
 				if err := r.ConsumeLogs(t.Context(), some(100)); err != nil {
 					t.Error(err)
 				}

@@ -19,7 +19,7 @@ func (h *held) accepted(items, emitted int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.atOnce = h.atOnce || emitted > 0
-	h.items += max(0, items-emitted)
+	h.items += items - emitted
 }
 
 // emitted notes what was emitted at another time.
@@ -27,7 +27,7 @@ func (h *held) emitted(items int) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.byItself = true
-	h.items = max(0, h.items-items)
+	h.items -= items // it may come before the answer to what it was made of
 }
 
 // lost says what dies with the child, "" for nothing, and starts anew.
@@ -36,7 +36,7 @@ func (h *held) lost() string {
 	defer h.mu.Unlock()
 	items := h.items
 	h.items = 0
-	if items == 0 || h.atOnce && !h.byItself {
+	if items <= 0 || h.atOnce && !h.byItself {
 		return ""
 	}
 	return fmt.Sprintf(": up to %d items", items)

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -31,6 +32,9 @@ var raced bool
 var childFile string
 
 func TestMain(m *testing.M) {
+	if os.Getenv(hostVariable) != "" {
+		os.Exit(m.Run())
+	}
 	folder, err := os.MkdirTemp("", "process-test-")
 	if err != nil {
 		panic(err)
@@ -86,6 +90,14 @@ func (p *Plugin) pid() int {
 		return 0
 	}
 	return p.supervisor.child.pid()
+}
+
+// kill kills the process in use.
+func (p *Plugin) kill(t testing.TB) {
+	t.Helper()
+	if err := syscall.Kill(p.pid(), syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // factoryOf returns the plugin's factory of a kind and a type.

@@ -1,0 +1,33 @@
+import { assertEquals } from "../tests/support/assert.ts";
+import { EventPump } from "./events.ts";
+import type { Bytes } from "./ffi/call.ts";
+import type { Abi } from "./ffi/symbols.ts";
+import type { CollectorState } from "./settings.ts";
+
+/** Writes an answer as the library does. */
+function answer(out: Bytes, value: unknown): number {
+  const text = new TextEncoder().encode(JSON.stringify(value));
+  new DataView(out.buffer).setUint32(0, text.length, true);
+  out.set(text, 4);
+  return 0;
+}
+
+Deno.test("EventPump hands out an end that comes just when a call for events has waited in vain", async () => {
+  const told: CollectorState[] = [];
+  let state: CollectorState = "running";
+  const waiting = [[], [{ type: "state", time: 0, state: "stopped" }]];
+  const library: Partial<Abi> = {
+    otelcol_status: (_handle, out) => answer(out as Bytes, { state }),
+    otelcol_events: async (_handle, _wait, out) => {
+      await Promise.resolve();
+      state = "stopped"; // the event is there, and not in this answer
+      return answer(out as Bytes, waiting.shift() ?? []);
+    },
+  };
+  const pump = new EventPump(library as Abi, 1, { onState: (state) => void told.push(state) });
+  const end = pump.nextEnd();
+  await pump.during(Promise.resolve());
+  assertEquals(await end, undefined);
+  await pump.drained();
+  assertEquals(told, ["stopped"]);
+});
