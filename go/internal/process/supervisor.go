@@ -141,17 +141,24 @@ func (s *supervisor) lost(c *child) {
 	s.broadcast()
 }
 
-// logger is that of a collector that uses the plugin.
+// logger is that of a component that uses the plugin.
 func (s *supervisor) logger() *zap.Logger {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.anyLogger()
-}
-
-// anyLogger is logger for who holds s.mu.
-func (s *supervisor) anyLogger() *zap.Logger {
 	if len(s.instances) == 0 {
 		return zap.NewNop()
 	}
 	return s.instances[0].logger
+}
+
+// loggers are those of the components that use the plugin, of one signal each; s.mu is held.
+func (s *supervisor) loggers() (list []*zap.Logger) {
+	told := map[uint64]bool{}
+	for _, i := range s.instances {
+		if number := i.order.GetComponent().GetConfig(); !told[number] {
+			told[number] = true
+			list = append(list, i.logger)
+		}
+	}
+	return list
 }
