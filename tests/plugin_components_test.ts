@@ -26,7 +26,7 @@ Deno.test("Library.components() lists what is built in, by kind and type, each t
     type: "otlp_grpc",
     stability: { traces: "stable", metrics: "stable", logs: "stable", profiles: "alpha" },
     deprecatedAlias: "otlp",
-    from: "library",
+    from: "built-in",
     module: "go.opentelemetry.io/collector/exporter/otlpexporter",
     version: "v0.165.0",
   });
@@ -57,7 +57,7 @@ Deno.test("main.ts components lists what a configuration may use, and what did n
   const [head = "", ...rows] = outcome.stdout.trimEnd().split("\n");
   assertEquals(head.split(/ +/), ["KIND", "TYPE", "FROM", "MODULE", "VERSION", "STABILITY"]);
   assertEquals(rows.map((row) => row.split(/ +/).slice(0, 2).join(" ")), WITH_BATCH);
-  assertStringIncludes(outcome.stdout, "  otlp_http (old name otlphttp)  library ");
+  assertStringIncludes(outcome.stdout, "  otlp_http (old name otlphttp)  built in ");
   assertStringIncludes(outcome.stdout, "  plugin dynbatchprocessor.so  go.opentelemetry.io/collector/");
   const json = await runMain(["components", "--json", "--plugin", `${PLUGIN},missing.so`]);
   assertSucceeded(json);
@@ -102,6 +102,6 @@ Deno.test("A collector whose plugin may not replace what is built in is refused 
   assertEquals(first.plugins.loaded.map((plugin) => plugin.path), [path]);
   assertEquals(second.plugins.skipped.map(({ error }) => error.code), ["PLUGIN_CONFLICT"]);
   const zpages = (all: ComponentInfo[]) => all.find(({ type }) => type === "zpages")?.from;
-  assertEquals([zpages(await first.components()), zpages(await second.components())], ["plugin", "library"]);
+  assertEquals([zpages(await first.components()), zpages(await second.components())], ["plugin", "built-in"]);
   assert(first.state === "stopped" && second.state === "stopped");
 });

@@ -33,7 +33,7 @@ function row({ kind, type, deprecatedAlias, from, path, module, version, stabili
   return [
     kind,
     deprecatedAlias === undefined ? type : `${type} (old name ${deprecatedAlias})`,
-    path === undefined ? from : `${from} ${basename(path)}`,
+    path === undefined ? "built in" : `${from} ${basename(path)}`,
     module,
     version,
     stabilityText(stability),

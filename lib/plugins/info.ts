@@ -44,7 +44,7 @@ export interface PluginComponent {
 /** A component type that a collector has. */
 export interface ComponentInfo extends PluginComponent {
   /** Whether it is built into the library, or of a plugin: which kind of one. */
-  from: "library" | PluginInfo["kind"];
+  from: "built-in" | PluginInfo["kind"];
   /** The plugin's file. */
   path?: string;
   /** The Go module that the factory comes from. */

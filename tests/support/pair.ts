@@ -17,6 +17,7 @@ export async function compilingDeno(): Promise<{ deno: string } | { skip: string
     const { success, stderr } = await new Deno.Command(Deno.execPath(), {
       args: ["compile", "-q", "--no-check", "-o", `${folder}/x`, `${folder}/x.ts`],
       cwd: folder,
+      env: { NO_COLOR: "1" },
     }).output();
     if (success) return { deno: Deno.execPath() };
     const [reason = ""] = new TextDecoder().decode(stderr).trim().split("\n");

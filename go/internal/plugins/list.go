@@ -9,7 +9,7 @@ import (
 )
 
 // FromLibrary is what Listed.From says of a built-in component; of the others it is the plugin's kind.
-const FromLibrary = "library"
+const FromLibrary = "built-in"
 
 // Listed is a component type that a collector has.
 type Listed struct {
