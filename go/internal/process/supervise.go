@@ -30,7 +30,7 @@ func (s *supervisor) supervise(c *child) {
 func (s *supervisor) serve(c *child) {
 	s.mu.Lock()
 	s.child, s.next = c, time.Time{}
-	again := s.failures > 0
+	again, loggers := s.failures > 0, s.loggers()
 	s.broadcast()
 	s.mu.Unlock()
 	if c.ctx.Err() != nil {
@@ -40,7 +40,9 @@ func (s *supervisor) serve(c *child) {
 			go func() { // behind the failure
 				s.telling.Lock()
 				defer s.telling.Unlock()
-				s.logger().Info("The plugin's process runs again", zap.String("plugin", s.name), zap.Int("pid", c.pid()))
+				for _, logger := range loggers {
+					logger.Info("The plugin's process runs again", zap.String("plugin", s.name), zap.Int("pid", c.pid()))
+				}
 			}()
 		}
 		go s.restore(c)
@@ -71,7 +73,7 @@ func (s *supervisor) stable(c *child) {
 func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 	s.mu.Lock()
 	s.failures++
-	failures, wait, logger := s.failures, delay(s.failures), s.anyLogger()
+	failures, wait, loggers := s.failures, delay(s.failures), s.loggers()
 	s.next = time.Now().Add(wait)
 	instances := slices.Clone(s.instances)
 	s.broadcast()
@@ -91,7 +93,9 @@ func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 		if dump != "" {
 			fields = append(fields, zap.String("output", dump))
 		}
-		logger.Error("The plugin's process failed, it is started again", fields...)
+		for _, logger := range loggers {
+			logger.Error("The plugin's process failed, it is started again", fields...)
+		}
 		if failures > 1 {
 			for _, i := range instances {
 				i.ails(why)
