@@ -19,11 +19,11 @@ import (
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/host"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/process/testchild/fixture"
-	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
 )
 
 func TestFlow_of_telemetry_is_bounded_in_both_directions(t *testing.T) {
-	p := opened(t, Settings{Timeout: time.Minute})
+	const size, window = 64 << 10, 1 << 20
+	p := opened(t, Settings{Timeout: time.Minute, window: window})
 	held := make(chan struct{})
 	var inside sync.WaitGroup
 	slow, _ := consumer.NewLogs(func(context.Context, plog.Logs) error {
@@ -31,8 +31,7 @@ func TestFlow_of_telemetry_is_bounded_in_both_directions(t *testing.T) {
 		return nil
 	})
 	r := start(t, factoryOf[processor.Factory](t, p, "fixture"), nil, slow)
-	const size = 8 << 20
-	for range 3 * wire.Window / size {
+	for range 3 * window / size {
 		inside.Go(func() {
 			if err := r.ConsumeLogs(context.Background(), some(1, "padding", strings.Repeat("x", size), fixture.Do, "detached")); err != nil {
 				t.Error(err)
@@ -50,10 +49,10 @@ func TestFlow_of_telemetry_is_bounded_in_both_directions(t *testing.T) {
 	}
 	eventually(t, "the window is full", func() bool {
 		sent, emitted := waiting()
-		return sent > wire.Window-size-1<<20 && emitted > wire.Window-size-1<<20
+		return sent > window-size-size/2 && emitted > window-size-size/2
 	})
 	for range 20 {
-		if sent, emitted := waiting(); sent > wire.Window || emitted > wire.Window {
+		if sent, emitted := waiting(); sent > window || emitted > window {
 			t.Fatalf("%d bytes wait in the child, %d in the collector", sent, emitted)
 		}
 		time.Sleep(5 * time.Millisecond)

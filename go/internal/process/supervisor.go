@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
 )
 
 // supervisor keeps one child of a plugin running while somebody needs it.
@@ -31,6 +33,9 @@ type supervisor struct {
 func newSupervisor(set Settings, name string) *supervisor {
 	if set.Timeout <= 0 {
 		set.Timeout = DefaultTimeout
+	}
+	if set.window == 0 {
+		set.window = wire.Window
 	}
 	return &supervisor{set: set, name: name, changed: make(chan struct{})}
 }
