@@ -1,5 +1,5 @@
 /** The throw-away module that a plugin is built in. */
-import { join, resolve } from "../paths.ts";
+import { join, PROJECT_ROOT, resolve } from "../paths.ts";
 import { type GoMod, writeGoMod } from "./gomod.ts";
 import { type Ended, run } from "../process.ts";
 
@@ -23,7 +23,10 @@ export class Workspace implements AsyncDisposable {
    * @param env The environment of every call of Go.
    */
   static async make(goMod: GoMod, sums: readonly string[], env: Record<string, string>): Promise<Workspace> {
-    const workspace = new Workspace(await Deno.makeTempDir({ prefix: "otelcol-deno-plugin-" }), env);
+    // Not in the system's folder: Deno refuses to write to one that the Deno which may be run is below.
+    const dir = join(PROJECT_ROOT, "build");
+    await Deno.mkdir(dir, { recursive: true });
+    const workspace = new Workspace(await Deno.makeTempDir({ dir, prefix: "plugin-" }), env);
     await workspace.write("go.mod", writeGoMod(goMod));
     await workspace.write("go.sum", sums.map((line) => `${line}\n`).join(""));
     return workspace;
