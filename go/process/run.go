@@ -32,7 +32,7 @@ func (s *server) Run(stream pluginv1.Plugin_RunServer) error {
 	}
 	defer release()
 	i.send(&pluginv1.ChildMessage{Message: &pluginv1.ChildMessage_Created{
-		Created: &pluginv1.Created{MutatesData: i.made.mutates, Window: wire.Window},
+		Created: &pluginv1.Created{MutatesData: i.made.mutates, Window: uint64(i.size)},
 	}})
 	go i.read()
 	<-i.done

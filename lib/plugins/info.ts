@@ -5,9 +5,9 @@ export type ComponentKind = "receiver" | "processor" | "exporter" | "connector" 
 
 /** Bounds of a plugin that runs in a process of its own; others ignore them. The first load of a file sets them. */
 export interface ProcessBounds {
-  /** How much memory the process may have for its data, in bytes; at least 64 MiB. An allocation above it ends the
-   * process, which is started again; a Go program collects its garbage more often when it comes near. Default: no
-   * limit. */
+  /** How much memory the process may use for its data, in bytes; at least 64 MiB. A Go program collects its garbage more
+   * often when it comes near. What the kernel counts as the process's data, which is also what is mapped and not used,
+   * may be 128 MiB more: an allocation above that ends the process, which is started again. Default: no limit. */
   memoryBytes?: number;
   /** How long a call may be in the hands of a processor or connector, in ms; then the process is killed and started
    * again, and the call is made once more. Time that later components take does not count. A process that as a whole

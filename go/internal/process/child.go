@@ -2,7 +2,9 @@ package process
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strings"
@@ -57,7 +59,7 @@ func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child
 		Plugins:          plugin.PluginSet{wire.Name: &wire.Plugin{}},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
 		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
-			c.process = newRunner(set.command(cmd.Env), set.MemoryBytes, c.output)
+			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
 			return c.process, nil
 		},
 		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: socketFolder()},
@@ -92,6 +94,14 @@ func (s *Settings) command(env []string) *exec.Cmd {
 		cmd.Env = append(cmd.Env, fmt.Sprintf("GOMEMLIMIT=%d", s.MemoryBytes/10*9))
 	}
 	return cmd
+}
+
+// limit is the kernel's limit for a child's data, 0 for none.
+func (s *Settings) limit() int64 {
+	if s.MemoryBytes == 0 {
+		return 0
+	}
+	return s.MemoryBytes + mapped
 }
 
 // socketFolder is where the folder with the child's socket is made: the path of a socket may have about 100 bytes.
@@ -135,6 +145,9 @@ func (c *child) removeSocket() {
 // explain says why a start failed: that the process ended explains more than go-plugin's error.
 func (c *child) explain(err error) error {
 	if c.process == nil || !c.process.started {
+		if path := new(fs.PathError); errors.As(err, &path) {
+			err = path.Err // without the descriptor that it is executed by
+		}
 		return fmt.Errorf("its process cannot be started: %w", err)
 	}
 	select {
@@ -164,6 +177,7 @@ func (c *child) die(why string) {
 		c.why = why
 		if c.process != nil {
 			_ = c.process.Kill(context.Background())
+			c.removeSocket() // if it was never used
 		}
 		c.lost(c)
 		c.cancel()

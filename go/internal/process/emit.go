@@ -32,7 +32,7 @@ func (s *session) emit(order *pluginv1.Emit) {
 	}
 	ctx, cancel := wire.WithTimeout(wire.IntoContext(base, order.GetContext()), order.GetTimeoutMs())
 	s.emits[order.GetId()] = cancel
-	excess := s.emitted > 0 && s.emitted+int64(len(order.GetData())) > wire.Window
+	excess := s.emitted > 0 && s.emitted+int64(len(order.GetData())) > s.instance.s.set.window
 	s.emitted += int64(len(order.GetData()))
 	s.mu.Unlock()
 	if excess || s.instance.sink == nil {

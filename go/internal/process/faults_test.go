@@ -172,7 +172,7 @@ func TestFault_for_want_of_memory(t *testing.T) {
 	if raced {
 		t.Skip("the race detector needs memory of its own")
 	}
-	p := opened(t, Settings{MemoryBytes: 192 << 20})
+	p := opened(t, Settings{MemoryBytes: MinMemory})
 	r := start(t, factoryOf[processor.Factory](t, p, "fixture"), nil, consumertest.NewNop())
 	l := underLoad(r)
 	if err := r.ConsumeLogs(t.Context(), once(t, 1, "eat")); err != nil {
@@ -183,7 +183,8 @@ func TestFault_for_want_of_memory(t *testing.T) {
 		t.Errorf("%d calls failed: %v", n, l.lastError.Load())
 	}
 	failure := r.failure(t)
-	if reason := failure["reason"].(string); !strings.Contains(reason, "out of memory") {
+	// Most often Go says that it is out of memory; the C library may be the first to get none, and say less.
+	if reason := failure["reason"].(string); !strings.Contains(reason, "out of memory") && !strings.Contains(reason, "SIG") {
 		t.Errorf("the reason is %q", reason)
 	}
 	if output := failure["output"].(string); !strings.Contains(output, "goroutine ") || len(output) > 2*maxDump {

@@ -97,7 +97,7 @@ func (i *instance) ready(ctx context.Context) (*session, error) {
 	if session := i.session.Load(); session != nil && session.isStarted() {
 		return session, nil
 	}
-	return await(ctx, i.s, func() (*session, bool) {
+	return await(ctx, i.s, i.s.set.Timeout, func() (*session, bool) {
 		session := i.session.Load()
 		return session, session != nil && session.isStarted()
 	})
@@ -109,7 +109,7 @@ func (i *instance) Start(ctx context.Context, host component.Host) error {
 	i.host, i.started = host, true
 	i.mu.Unlock()
 	err := twice(func() error {
-		session, err := await(ctx, i.s, func() (*session, bool) {
+		session, err := await(ctx, i.s, startTimeout, func() (*session, bool) {
 			session := i.session.Load()
 			return session, session != nil
 		})

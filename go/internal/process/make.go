@@ -58,7 +58,7 @@ func (m *maker) make(ctx context.Context, o order) (*instance, error) {
 	create := &pluginv1.Create{
 		Component: config.component(), Signal: o.signal, To: o.to, Pipelines: o.pipelines,
 		Build:    &pluginv1.Build{Command: o.build.Command, Description: o.build.Description, Version: o.build.Version},
-		Resource: resource(o.telemetry), LogLevel: logLevel(zapcore.LevelOf(o.telemetry.Logger.Core())), Window: wire.Window,
+		Resource: resource(o.telemetry), LogLevel: logLevel(zapcore.LevelOf(o.telemetry.Logger.Core())), Window: uint64(m.plugin.supervisor.set.window),
 	}
 	i, err := newInstance(ctx, m.plugin.supervisor, create, o.sink, o.telemetry.Logger)
 	if err != nil {

@@ -1,6 +1,8 @@
 package process
 
 import (
+	"errors"
+	"io/fs"
 	"path/filepath"
 	"slices"
 
@@ -30,7 +32,7 @@ func Open(set Settings) (*Plugin, error) {
 	s := newSupervisor(set, filepath.Base(set.Path))
 	c, err := startChild(s.set, s.logger, s.lost)
 	if err != nil {
-		return nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: %w", set.Path, err)
+		return nil, abi.Errorf(abi.PluginFailed, "Cannot load plugin %q: %w", set.Path, err).WithHint("%s", startHint(err))
 	}
 	p := &Plugin{
 		Module: c.description.GetModule(), Version: c.description.GetVersion(), PID: c.pid(), supervisor: s,
@@ -44,6 +46,17 @@ func Open(set Settings) (*Plugin, error) {
 	go s.supervise(c)
 	s.release()
 	return p, nil
+}
+
+// startHint is the cure for a process that cannot be started, "" if there is none.
+func startHint(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "The file must be executable, and neither its folder nor TMPDIR (a pinned one is run from there) mounted noexec"
+	case errors.Is(err, fs.ErrNotExist):
+		return "The file, or the interpreter that its first line names, is not there"
+	}
+	return ""
 }
 
 // Factories returns what makes the plugin's components.

@@ -1,6 +1,7 @@
 package process
 
 import (
+	"os"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/xprocessor"
 	"go.opentelemetry.io/collector/receiver"
+	"go.uber.org/goleak"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/process/testchild/fixture"
@@ -83,4 +85,41 @@ func TestProcessor_works_in_the_child(t *testing.T) {
 	if err := r.Shutdown(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestPlugin_that_has_ended_leaves_no_goroutine(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent(), goleak.IgnoreTopFunction("github.com/otelcol-deno/otelcol-deno/go/internal/process.serveStarts"))
+	temp := t.TempDir()
+	t.Setenv("TMPDIR", temp)
+	for _, path := range []string{"/bin/true", temp + "/missing"} {
+		if _, err := Open(Settings{Path: path}); err == nil {
+			t.Errorf("%s runs", path)
+		}
+	}
+	p, err := Open(Settings{Path: childFile})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left, _ := os.ReadDir(temp); len(left) > 0 {
+		t.Errorf("files are left: %v", left)
+	}
+	sink := &consumertest.LogsSink{}
+	f := factoryOf[processor.Factory](t, p, "fixture")
+	set, _ := telemetry()
+	r, err := f.CreateLogs(t.Context(), processor.Settings{ID: component.NewID(f.Type()), TelemetrySettings: set}, configured(t, f, nil), sink)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.Start(t.Context(), &statusHost{}); err != nil {
+		t.Fatal(err)
+	}
+	for _, do := range []string{"", "exit", "detached", "kill"} {
+		if err := r.ConsumeLogs(t.Context(), once(t, 1, do)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Shutdown(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p.end(t)
 }

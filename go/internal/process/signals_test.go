@@ -7,7 +7,6 @@ import (
 	"net"
 	"strings"
 	"testing"
-	"time"
 
 	"go.opentelemetry.io/collector/client"
 	"go.opentelemetry.io/collector/component"
@@ -164,20 +163,21 @@ func TestProcessor_that_changes_nothing_gives_the_very_same(t *testing.T) {
 }
 
 func TestProcessor_takes_large_telemetry(t *testing.T) {
-	p := opened(t, Settings{Timeout: time.Minute})
+	const size = 8 << 20
+	p := opened(t, Settings{window: size / 8})
 	sink := &consumertest.LogsSink{}
 	r := start(t, factoryOf[processor.Factory](t, p, "fixture"), nil, sink)
-	large := some(1, "padding", strings.Repeat("x", wire.Window+wire.Window/2))
+	large := some(1, "padding", strings.Repeat("x", size))
 	if err := r.ConsumeLogs(t.Context(), large); err != nil {
 		t.Fatal(err)
 	}
-	if text, _ := sink.AllLogs()[0].ResourceLogs().At(0).Resource().Attributes().Get("padding"); len(text.Str()) != wire.Window+wire.Window/2 {
+	if text, _ := sink.AllLogs()[0].ResourceLogs().At(0).Resource().Attributes().Get("padding"); len(text.Str()) != size {
 		t.Errorf("%d bytes came out", len(text.Str()))
 	}
 	if err := r.ConsumeLogs(t.Context(), plog.NewLogs()); err != nil {
 		t.Errorf("empty telemetry: %v", err)
 	}
-	again := some(1, "padding", strings.Repeat("x", wire.Window+1), fixture.Do, "detached")
+	again := some(1, "padding", strings.Repeat("x", size), fixture.Do, "detached")
 	if err := r.ConsumeLogs(t.Context(), again); err != nil {
 		t.Errorf("emitted by itself: %v", err)
 	}

@@ -151,7 +151,7 @@ func (s *supervisor) waitForTurn() bool {
 
 // watch returns when a child is dead. It kills one that hangs.
 func (s *supervisor) watch(c *child) {
-	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 250*time.Millisecond))
+	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 50*time.Millisecond))
 	defer tick.Stop()
 	pinged := time.Now()
 	for {

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
 )
 
 // supervisor keeps one child of a plugin running while somebody needs it.
@@ -24,12 +26,16 @@ type supervisor struct {
 	next      time.Time   // when the next one is started, if one is waited for
 	why       string      // why the last one failed
 
-	telling sync.Mutex // held while a failure is explained in the log
+	last    *zap.Logger // that was used
+	telling sync.Mutex  // held while a failure is explained in the log
 }
 
 func newSupervisor(set Settings, name string) *supervisor {
 	if set.Timeout <= 0 {
 		set.Timeout = DefaultTimeout
+	}
+	if set.window == 0 {
+		set.window = wire.Window
 	}
 	return &supervisor{set: set, name: name, changed: make(chan struct{})}
 }
@@ -80,9 +86,9 @@ func (s *supervisor) wake() {
 }
 
 // await returns when get gives something, called with s.mu held; or says why nothing can be expected while ctx lasts
-// and the timeout of a call is not over. The caller has acquired the supervisor.
-func await[T any](ctx context.Context, s *supervisor, get func() (T, bool)) (found T, err error) {
-	until := time.Now().Add(s.set.Timeout)
+// and that long. The caller has acquired the supervisor.
+func await[T any](ctx context.Context, s *supervisor, long time.Duration, get func() (T, bool)) (found T, err error) {
+	until := time.Now().Add(long)
 	if deadline, ok := ctx.Deadline(); ok && deadline.Before(until) {
 		until = deadline
 	}
@@ -123,7 +129,7 @@ func await[T any](ctx context.Context, s *supervisor, get func() (T, bool)) (fou
 
 // get returns the child in use.
 func (s *supervisor) get(ctx context.Context) (*child, error) {
-	return await(ctx, s, func() (*child, bool) { return s.child, s.child != nil })
+	return await(ctx, s, startTimeout, func() (*child, bool) { return s.child, s.child != nil })
 }
 
 // lost takes a child out of use: nothing is asked of it from here on.
@@ -145,10 +151,13 @@ func (s *supervisor) lost(c *child) {
 func (s *supervisor) logger() *zap.Logger {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.instances) == 0 {
+	switch {
+	case len(s.instances) > 0:
+		s.last = s.instances[0].logger
+	case s.last == nil: // it is just being loaded
 		return zap.NewNop()
 	}
-	return s.instances[0].logger
+	return s.last
 }
 
 // loggers are those of the components that use the plugin, of one signal each; s.mu is held.
