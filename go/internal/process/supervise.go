@@ -155,7 +155,7 @@ func (s *supervisor) watch(c *child) {
 		<-c.ctx.Done()
 		return
 	}
-	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 250*time.Millisecond))
+	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 50*time.Millisecond))
 	defer tick.Stop()
 	pinged := time.Now()
 	for {
