@@ -54,21 +54,27 @@ func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	logger := hclog.NewInterceptLogger(&hclog.LoggerOptions{Name: clientLogger, Level: hclog.Trace, Output: discard{}})
 	logger.RegisterSink(c.output)
-	c.client = plugin.NewClient(&plugin.ClientConfig{
+	config := &plugin.ClientConfig{
 		HandshakeConfig:  wire.Handshake,
 		Plugins:          plugin.PluginSet{wire.Name: &wire.Plugin{}},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
-		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
-			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
-			return c.process, nil
-		},
 		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: socketFolder()},
 		Logger:           logger,
 		SyncStdout:       c.output.writer("stdout"),
 		SyncStderr:       c.output.writer("stderr"),
 		StartTimeout:     startTimeout,
 		GRPCDialOptions:  wire.DialOptions(),
-	})
+	}
+	if set.Attach != nil {
+		c.process = attachTo(set.Attach.PID, c.output)
+		config.Reattach = set.Attach.reattach(c.process)
+	} else {
+		config.RunnerFunc = func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
+			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
+			return c.process, nil
+		}
+	}
+	c.client = plugin.NewClient(config)
 	err := c.connect()
 	if err != nil {
 		err = c.explain(err)
@@ -155,6 +161,9 @@ func (c *child) explain(err error) error {
 		return fmt.Errorf("its process ended before it was ready: %s", c.end())
 	case <-time.After(200 * time.Millisecond): // the end of a process and that of its output come one after the other
 	}
+	if c.process.foreign != nil {
+		return fmt.Errorf("process %d, which is to be attached, does not answer: %s", c.pid(), firstLine(err.Error()))
+	}
 	return fmt.Errorf("its process does not speak the protocol: %s", firstLine(err.Error()))
 }
 
@@ -189,6 +198,9 @@ func (c *child) die(why string) {
 func (c *child) quit() {
 	c.once.Do(func() {
 		c.quits.Store(true)
+		if c.process.foreign != nil {
+			c.process.foreign.letGo()
+		}
 		c.lost(c)
 		c.cancel()
 		go c.client.Kill()

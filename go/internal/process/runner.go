@@ -24,6 +24,7 @@ type runner struct {
 	exited  chan struct{}  // closed when the process has ended; how is set before
 	how     string
 	started bool
+	foreign *foreign // of a process that somebody else has started
 }
 
 // newRunner makes a runner of a command without standard files.
@@ -107,6 +108,10 @@ func (r *runner) wait() {
 
 // Kill implements runner.AttachedRunner: it ends the process and what it has started, at once.
 func (r *runner) Kill(context.Context) error {
+	if r.foreign != nil {
+		r.foreign.letGo()
+		return nil
+	}
 	if !r.started {
 		return nil
 	}

@@ -151,6 +151,10 @@ func (s *supervisor) waitForTurn() bool {
 
 // watch returns when a child is dead. It kills one that hangs.
 func (s *supervisor) watch(c *child) {
+	if s.set.Attach != nil { // it may stand still in a debugger
+		<-c.ctx.Done()
+		return
+	}
 	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 50*time.Millisecond))
 	defer tick.Stop()
 	pinged := time.Now()
