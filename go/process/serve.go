@@ -32,6 +32,10 @@ const gcPercent = 400
 // It takes over standard input, ignores SIGINT, SIGTERM and SIGHUP (the collector ends the process), and ends the
 // process when the collector dies. Standard output and standard error go to the collector's log.
 func Serve(factories ...component.Factory) {
+	if os.Getenv(DebugVariable) != "" {
+		serveDebugged(factories)
+		return
+	}
 	if os.Getenv(Mark) != wire.Cookie {
 		fmt.Fprintf(os.Stderr, "%s is a plugin of the OpenTelemetry Collector in Deno: load it by --plugin %q\n",
 			filepath.Base(os.Args[0]), os.Args[0])
@@ -42,14 +46,18 @@ func Serve(factories ...component.Factory) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	plugin.Serve(&plugin.ServeConfig{
+	plugin.Serve(serveConfig(factories))
+}
+
+func serveConfig(factories []component.Factory) *plugin.ServeConfig {
+	return &plugin.ServeConfig{
 		HandshakeConfig: wire.Handshake,
 		Plugins:         plugin.PluginSet{wire.Name: &wire.Plugin{Service: newServer(factories)}},
 		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
 			return grpc.NewServer(append(options, wire.ServerOptions()...)...)
 		},
 		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr, JSONFormat: true}),
-	})
+	}
 }
 
 // endWithHost ends the process when the host is gone: its end of the pipe closes, however it died.

@@ -54,21 +54,28 @@ func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	logger := hclog.NewInterceptLogger(&hclog.LoggerOptions{Name: clientLogger, Level: hclog.Trace, Output: discard{}})
 	logger.RegisterSink(c.output)
-	c.client = plugin.NewClient(&plugin.ClientConfig{
+	config := &plugin.ClientConfig{
 		HandshakeConfig:  wire.Handshake,
 		Plugins:          plugin.PluginSet{wire.Name: &wire.Plugin{}},
 		AllowedProtocols: []plugin.Protocol{plugin.ProtocolGRPC},
-		RunnerFunc: func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
-			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
-			return c.process, nil
-		},
 		UnixSocketConfig: &plugin.UnixSocketConfig{TempDir: socketFolder()},
 		Logger:           logger,
 		SyncStdout:       c.output.writer("stdout"),
 		SyncStderr:       c.output.writer("stderr"),
 		StartTimeout:     startTimeout,
 		GRPCDialOptions:  wire.DialOptions(),
-	})
+	}
+	if process, address, ok := debugged(set.Path); ok {
+		c.process, config.Reattach = process, &plugin.ReattachConfig{
+			Protocol: plugin.ProtocolGRPC, ProtocolVersion: int(wire.Handshake.ProtocolVersion), Addr: address, Pid: process.cmd.Process.Pid, Test: true,
+		}
+	} else {
+		config.RunnerFunc = func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
+			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
+			return c.process, nil
+		}
+	}
+	c.client = plugin.NewClient(config)
 	err := c.connect()
 	if err != nil {
 		err = c.explain(err)
@@ -135,6 +142,9 @@ func (c *child) connect() error {
 
 // removeSocket takes the socket away: one connection is made to it, and a host that is killed leaves nothing behind.
 func (c *child) removeSocket() {
+	if c.process.foreign {
+		return
+	}
 	for _, variable := range c.process.cmd.Env {
 		if folder, ok := strings.CutPrefix(variable, plugin.EnvUnixSocketDir+"="); ok {
 			_ = os.RemoveAll(folder)
@@ -197,7 +207,7 @@ func (c *child) quit() {
 
 // reason says why the child is dead, and what it wrote about it.
 func (c *child) reason() (why, dump string) {
-	<-c.process.exited
+	c.process.gone()
 	end := c.end()
 	_, dump = c.output.death()
 	if c.why != "" {

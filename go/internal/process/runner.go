@@ -24,6 +24,7 @@ type runner struct {
 	exited  chan struct{}  // closed when the process has ended; how is set before
 	how     string
 	started bool
+	foreign bool // whether somebody else has started it: it is not ours to kill
 }
 
 // newRunner makes a runner of a command without standard files.
@@ -107,7 +108,7 @@ func (r *runner) wait() {
 
 // Kill implements runner.AttachedRunner: it ends the process and what it has started, at once.
 func (r *runner) Kill(context.Context) error {
-	if !r.started {
+	if !r.started || r.foreign {
 		return nil
 	}
 	select {
@@ -115,6 +116,13 @@ func (r *runner) Kill(context.Context) error {
 		return nil
 	default:
 		return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
+	}
+}
+
+// gone returns when a process that was killed, or has died, has ended.
+func (r *runner) gone() {
+	if !r.foreign {
+		<-r.exited
 	}
 }
 

@@ -50,7 +50,7 @@ func (s *supervisor) serve(c *child) {
 	stable := time.AfterFunc(time.Until(c.born.Add(stableAfter)), func() { s.stable(c) })
 	defer stable.Stop()
 	s.watch(c)
-	<-c.process.exited // what it had open is free
+	c.process.gone() // what it had open is free
 	if !c.quits.Load() {
 		s.failed(c.pid(), c.reason)
 	}
@@ -159,6 +159,9 @@ func (s *supervisor) watch(c *child) {
 		case <-c.ctx.Done():
 			return
 		case <-tick.C:
+		}
+		if c.process.foreign {
+			continue // it may be standing at a breakpoint
 		}
 		if s.hangs(c) {
 			c.die("a call was in its hands for " + s.set.Timeout.String() + ": its process hangs, and was killed")
