@@ -14,7 +14,7 @@ export interface Options {
   builds: boolean;
   /** Whether to measure one factory three ways, instead of the Collector in Deno against the plain executable. */
   ways: boolean;
-  /** Repetitions of each fault, for `ways`. */
+  /** Repetitions of each fault and of each timed build, for `ways`. */
   faults: number;
   /** Whether to print JSON instead of tables. */
   json: boolean;
@@ -25,12 +25,12 @@ export const USAGE = `Measures the Collector in Deno against the plain executabl
 
   deno task bench [options]
 
-  --rounds N     rounds of load, every variant once in each (80; with --ways 30)
+  --rounds N     rounds of load, every variant once in each (80; with --ways 40)
   --seconds N    seconds of load per visit (0.5)
   --starts N     measured starts per variant (12)
   --gogc N       GOGC of every collector (100)
   --ways         measure one factory three ways instead: built in, as a Go plugin, in its own process
-  --faults N     with --ways, how often each fault happens (5)
+  --faults N     with --ways, how often each fault happens, and each build is timed (10)
   --builds       time cold and warm builds too; takes minutes
   --quick        6 rounds, 4 starts, each fault once: does it work?
   --json         print JSON
@@ -59,13 +59,13 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const quick = given["quick"] === true;
   const ways = given["ways"] === true;
   return {
-    rounds: count(given, "rounds", quick ? 6 : ways ? 30 : 80),
+    rounds: count(given, "rounds", quick ? 6 : ways ? 40 : 80),
     seconds: positive(given, "seconds", 0.5),
     starts: count(given, "starts", quick ? 4 : 12),
     gogc: String(count(given, "gogc", 100)),
     builds: given["builds"] === true,
     ways,
-    faults: count(given, "faults", quick ? 1 : 5),
+    faults: count(given, "faults", quick ? 1 : 10),
     json: given["json"] === true,
   };
 }

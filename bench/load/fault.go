@@ -20,7 +20,7 @@ type survived struct {
 	Requests   int     `json:"requests"`
 	Errors     int     `json:"errors"` // failed requests, that with the fault among them
 	Error      string  `json:"error,omitempty"`
-	RecoveryMs float64 `json:"recoveryMs"` // from the fault to the first success after it, see recovered
+	RecoveryMs float64 `json:"recoveryMs"` // from the fault to the first success after it, see account
 	GapMs      float64 `json:"gapMs"`      // the longest time without a success between the two
 	QuietMs    float64 `json:"quietMs"`    // the longest time without a success before the fault
 	MaxMs      float64 `json:"maxMs"`      // of a request, that with the fault among them
@@ -89,8 +89,12 @@ func strike(ctx context.Context, o *faultOptions, requests [][]byte) (*survived,
 		})
 	}
 	time.Sleep(o.before)
+	happen, err := o.prepare(ctx)
+	if err != nil {
+		return nil, err
+	}
 	at := time.Now()
-	own, err := o.happen(ctx)
+	own, err := happen()
 	if err != nil {
 		return nil, err
 	}
@@ -98,8 +102,9 @@ func strike(ctx context.Context, o *faultOptions, requests [][]byte) (*survived,
 	return account(at, own, slices.Concat(logs...)), ctx.Err()
 }
 
-// happen makes the fault happen; the request that asked for it, if any, is returned when it is answered.
-func (o *faultOptions) happen(ctx context.Context) ([]exchange, error) {
+// prepare returns what makes the fault happen at once; that returns the request which asked for it, if any, when it is
+// answered.
+func (o *faultOptions) prepare(ctx context.Context) (happen func() ([]exchange, error), err error) {
 	if o.fault == killed {
 		all, err := family(o.pid)
 		if err != nil {
@@ -108,7 +113,7 @@ func (o *faultOptions) happen(ctx context.Context) ([]exchange, error) {
 		if len(all) != 2 {
 			return nil, fmt.Errorf("want one child of process %d to kill, there are %d", o.pid, len(all)-1)
 		}
-		return nil, syscall.Kill(all[1], syscall.SIGKILL)
+		return func() ([]exchange, error) { return nil, syscall.Kill(all[1], syscall.SIGKILL) }, nil
 	}
 	request, err := makeFault(o.fault)
 	if err != nil {
@@ -118,8 +123,10 @@ func (o *faultOptions) happen(ctx context.Context) ([]exchange, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
-	return []exchange{exchangeWith(ctx, conn, request)}, nil
+	return func() ([]exchange, error) {
+		defer conn.Close()
+		return []exchange{exchangeWith(ctx, conn, request)}, nil
+	}, nil
 }
 
 func exchangeWith(ctx context.Context, conn *grpc.ClientConn, request []byte) exchange {
