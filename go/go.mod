@@ -221,3 +221,5 @@ require (
 	sigs.k8s.io/structured-merge-diff/v6 v6.4.2 // indirect
 	sigs.k8s.io/yaml v1.6.0 // indirect
 )
+
+replace github.com/pierrec/lz4/v4 => github.com/pierrec/lz4/v4 v4.1.31

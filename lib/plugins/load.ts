@@ -72,7 +72,7 @@ async function unpack<T>(path: string, fn: (file: string) => Promise<T>): Promis
   const folder = await Deno.makeTempDir({ prefix: "otelcol-deno-" });
   try {
     const file = join(folder, basename(path));
-    await Deno.writeFile(file, await Deno.readFile(path));
+    await Deno.writeFile(file, await Deno.readFile(path), { mode: 0o700 });
     return await fn(file);
   } finally {
     await Deno.remove(folder, { recursive: true });
