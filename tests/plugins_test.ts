@@ -23,20 +23,9 @@ Deno.test("A plugin file that is not there, or behind links that lead nowhere, i
     { ...gone, path: folder.at("missing.so") },
     { ...gone, path: "missing.so" },
     { ...gone, path: dangling },
-    { path: loop, code, what: "EvalSymlinks: too many links", cure: NAME_IT },
+    { path: loop, code, what: "too many levels of symbolic links", cure: "name the file itself" },
     { path: folder.write("file", "") + "/x.so", code, what: "not a directory", cure: NAME_IT },
   ]);
-});
-
-Deno.test({
-  name: "A plugin file that the user may not read is refused",
-  ignore: Deno.uid() === 0, // root may read everything
-  async fn() {
-    using folder = new TempFolder();
-    const path = folder.write("secret.so", await Deno.readFile(PLUGIN));
-    Deno.chmodSync(path, 0);
-    await assertPluginsRefused([{ path, code: "PLUGIN_NOT_FOUND", what: "permission denied", cure: NAME_IT }]);
-  },
 });
 
 Deno.test("A plugin file that is something else is refused before it is opened", async () => {
@@ -50,7 +39,7 @@ Deno.test("A plugin file that is something else is refused before it is opened",
   const invalid = (path: string, what: string) => ({ path, code: "PLUGIN_INVALID", what, cure: BUILD_IT }) as const;
   const library = "it is a Go c-shared library, not a plugin";
   await assertPluginsRefused([
-    invalid(folder.at("folder.so"), "it is a folder"),
+    { ...invalid(folder.at("folder.so"), "it is a folder"), cure: `deno task build-plugin ${folder.at("folder.so")}` },
     invalid(folder.at("fifo.so"), "it is not a regular file"),
     invalid(folder.write("empty.so", ""), "the file is empty"),
     invalid(folder.write("text.so", "#!/bin/sh\n".repeat(100)), "it is not a whole ELF file"),

@@ -7,7 +7,7 @@ import { choosePlugins } from "./inputs.ts";
 import { reportLines } from "./report.ts";
 
 /**
- * Says what `run` would load: it loads it.
+ * Says what `run` would load: it loads it. A file that comes twice, also under another name, counts once.
  *
  * @param options What the command line asks for.
  * @param io Where to write.
@@ -20,6 +20,7 @@ export async function listPlugins(options: Options, io: Console): Promise<number
   for (const path of choosePlugins(options, library.path)) {
     const { skipped } = await loadPlugins(library, [{ path, override: options.pluginOverride }], false);
     const report = await inspectPlugin(library, path, false);
+    if (skipped[0] === undefined && reports.some((other) => other.path === report.path)) continue;
     reports.push({ ...report, ...(skipped[0] !== undefined && { error: skipped[0].error }) });
   }
   write(reports, options, io);

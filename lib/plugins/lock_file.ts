@@ -42,6 +42,7 @@ export function writeLock(file: string, plugins: readonly LockedPlugin[]): void 
     if (error instanceof Deno.errors.NotCapable) throw denied("write", file, flags, error);
     throw new CollectorError("LOCK_INVALID", `Cannot write lock file "${file}": ${(error as Error).message}`, {
       cause: error,
+      hint: "Write it where you may, by --lock, or let this user write to its folder",
     });
   }
 }

@@ -135,7 +135,7 @@ func resolve(path string) (string, error) {
 func regular(path string, stat fs.FileInfo) error {
 	switch {
 	case stat.IsDir():
-		return invalid(path, "it is a folder")
+		return invalid(path, "it is a folder").WithHint("Name a file in it; from a folder of Go sources one is made by: deno task build-plugin %s", quote(path))
 	case !stat.Mode().IsRegular():
 		return invalid(path, "it is not a regular file")
 	}
@@ -147,11 +147,20 @@ func unreadable(path string, err error) error {
 	if errors.As(err, &pathErr) {
 		err = pathErr.Err
 	}
-	return abi.Errorf(abi.PluginNotFound, "Cannot load plugin %q: %w", path, err).
-		WithHint("Build it (`deno task build-go` makes build/plugins/dynbatchprocessor.so), or name the right file")
+	if strings.HasSuffix(err.Error(), "too many links") { // filepath.EvalSymlinks has no better sign of it
+		err = syscall.ELOOP
+	}
+	e := abi.Errorf(abi.PluginNotFound, "Cannot load plugin %q: %w", path, err)
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return e.WithHint("Let the user that runs this read the file and enter its folders (chmod): ls -ld %s", quote(path))
+	case errors.Is(err, syscall.ELOOP):
+		return e.WithHint("The links lead to each other: name the file itself")
+	}
+	return e.WithHint("Build it (`deno task build-go` makes build/plugins/dynbatchprocessor.so), or name the right file")
 }
 
-func invalid(path, format string, args ...any) error {
+func invalid(path, format string, args ...any) *abi.Error {
 	return abi.Errorf(abi.PluginInvalid, "Cannot load plugin %q: "+format, append([]any{path}, args...)...).
 		WithHint("A plugin is a Go file built for this library with -buildmode=plugin")
 }

@@ -32,7 +32,7 @@ func TestResolve_refuses_what_is_no_file(t *testing.T) {
 		"in a missing folder": {filepath.Join(folder, "missing", "x.so"), abi.PluginNotFound, "no such file"},
 		"below a file":        {write(t, "file", nil) + "/x.so", abi.PluginNotFound, "not a directory"},
 		"a dangling link":     {link(t, "missing.so"), abi.PluginNotFound, "no such file"},
-		"a loop of links":     {loop, abi.PluginNotFound, "too many links"},
+		"a loop of links":     {loop, abi.PluginNotFound, "too many levels of symbolic links"},
 		"a folder":            {folder, abi.PluginInvalid, "it is a folder"},
 		"no name":             {"", abi.PluginInvalid, "it is a folder"}, // the working one
 		"a device":            {os.DevNull, abi.PluginInvalid, "not a regular file"},

@@ -17,45 +17,45 @@ import (
 // merger adds the factories of plugins to the built-in ones of a collector.
 type merger struct {
 	otelcol.Factories
-	brought map[string]bool // "processor batch": types that came from a plugin
+	brought map[string]string // the plugin files that types came from, by "processor batch"
 }
 
 // newMerger begins with fresh built-in factories.
 func newMerger(builtIn func() (otelcol.Factories, error)) (*merger, error) {
 	factories, err := builtIn()
-	return &merger{Factories: factories, brought: map[string]bool{}}, err
+	return &merger{Factories: factories, brought: map[string]string{}}, err
 }
 
 // add adds a plugin's factories. A type that another plugin brought is a conflict, and so is a built-in one unless the
 // plugin may replace it.
 func (m *merger) add(p *Plugin, override bool) error {
 	for _, factory := range p.factories {
-		if err := m.addFactory(factory, p.origin(), override); err != nil {
+		if err := m.addFactory(factory, p, override); err != nil {
 			e := abi.AsError(err)
-			return abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: %w", p.Path, e).WithHint("%s", e.Hint)
+			return abi.Errorf(abi.PluginConflict, "Cannot load plugin %q: %s", p.Path, e.Message).WithHint("%s", e.Hint)
 		}
 	}
 	return nil
 }
 
-func (m *merger) addFactory(factory component.Factory, module string, override bool) error {
+func (m *merger) addFactory(factory component.Factory, p *Plugin, override bool) error {
 	switch f := factory.(type) {
 	case receiver.Factory:
-		return put(m, m.Receivers, m.ReceiverModules, f, module, override)
+		return put(m, m.Receivers, m.ReceiverModules, f, p, override)
 	case processor.Factory:
-		return put(m, m.Processors, m.ProcessorModules, f, module, override)
+		return put(m, m.Processors, m.ProcessorModules, f, p, override)
 	case exporter.Factory:
-		return put(m, m.Exporters, m.ExporterModules, f, module, override)
+		return put(m, m.Exporters, m.ExporterModules, f, p, override)
 	case connector.Factory:
-		return put(m, m.Connectors, m.ConnectorModules, f, module, override)
+		return put(m, m.Connectors, m.ConnectorModules, f, p, override)
 	case extension.Factory:
-		return put(m, m.Extensions, m.ExtensionModules, f, module, override)
+		return put(m, m.Extensions, m.ExtensionModules, f, p, override)
 	}
 	return fmt.Errorf("%T is no component factory", factory)
 }
 
 func put[T component.Factory](
-	m *merger, into map[component.Type]T, modules map[component.Type]string, factory T, module string, override bool,
+	m *merger, into map[component.Type]T, modules map[component.Type]string, factory T, p *Plugin, override bool,
 ) error {
 	types, err := otelcol.MakeFactoryMap(factory) // with its deprecated alias, if it has one
 	if err != nil {
@@ -67,16 +67,18 @@ func put[T component.Factory](
 			continue
 		}
 		conflict := abi.Errorf(abi.PluginConflict, "the %s type %q is already there, from %s", kind, typ, modules[typ])
-		switch {
-		case m.brought[kind+" "+typ.String()]:
-			return conflict.WithHint("Leave this plugin out, or the other one")
+		switch other := m.brought[kind+" "+typ.String()]; {
+		case other == p.Path:
+			return conflict.WithHint("It brings it twice: that is its author's to mend")
+		case other != "":
+			return conflict.WithHint("Leave this plugin out, or the other one: %s", other)
 		case !override:
 			return conflict.WithHint("Leave this plugin out, or let plugins replace what is built in (--plugin-override)")
 		}
 	}
 	for typ, f := range types {
-		into[typ], modules[typ] = f, module
-		m.brought[kind+" "+typ.String()] = true
+		into[typ], modules[typ] = f, p.origin()
+		m.brought[kind+" "+typ.String()] = p.Path
 	}
 	return nil
 }

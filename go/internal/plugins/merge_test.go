@@ -12,7 +12,7 @@ import (
 func TestMerge_adds_each_kind_where_it_belongs(t *testing.T) {
 	into, _ := newMerger(components)
 	for _, factory := range []component.Factory{newReceiver("a"), newProcessor("a"), newExporter("a"), newConnector("a"), newExtension("a")} {
-		if err := into.addFactory(factory, "example.org/a v1.0.0", false); err != nil {
+		if err := into.addFactory(factory, &Plugin{Module: "example.org/a", Version: "v1.0.0"}, false); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -33,14 +33,14 @@ func TestMerge_adds_each_kind_where_it_belongs(t *testing.T) {
 func TestMerge_refuses_a_type_that_is_there(t *testing.T) {
 	for _, factory := range []component.Factory{newReceiver("own"), newProcessor("own"), newExporter("own"), newConnector("own"), newExtension("own")} {
 		into, _ := newMerger(components)
-		err := into.addFactory(factory, "example.org/other v2.0.0", false)
+		err := into.addFactory(factory, &Plugin{Module: "example.org/other", Version: "v2.0.0"}, false)
 		wantError(t, err, abi.PluginConflict, fmt.Sprintf(`the %s type "own" is already there, from example.org/own v1.0.0`, kindOf(factory)))
 		if into.ReceiverModules[component.MustNewType("own")] != "example.org/own v1.0.0" {
 			t.Error("the module was changed")
 		}
 	}
 	into, _ := newMerger(components)
-	if err := into.addFactory(unknownKind{}, "", true); err == nil {
+	if err := into.addFactory(unknownKind{}, &Plugin{}, true); err == nil {
 		t.Error("a factory of no kind was merged")
 	}
 }

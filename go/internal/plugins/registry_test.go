@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"testing"
 
 	"go.opentelemetry.io/collector/component"
@@ -109,17 +110,18 @@ func TestLoaded_lists_plugins_by_path(t *testing.T) {
 
 func TestCheckConflicts_looks_at_the_built_in_types_and_the_other_plugins(t *testing.T) {
 	r := NewRegistry(components, notPromoted)
-	loadedAs(t, r, "a.so", newProcessor("a"))
+	a := loadedAs(t, r, "a.so", newProcessor("a"))
 	for name, test := range map[string]struct {
 		factories []component.Factory
 		text      string // of the conflict; "" for none
+		cure      string
 	}{
-		"a new type":               {[]component.Factory{newProcessor("b")}, ""},
-		"the type of another kind": {[]component.Factory{newReceiver("a")}, ""},
-		"a built-in type":          {[]component.Factory{newProcessor("own")}, `the processor type "own" is already there, from example.org/own v1.0.0`},
-		"another plugin's type":    {[]component.Factory{newProcessor("a")}, `the processor type "a" is already there, from example.org/main (devel)`},
-		"a type twice":             {[]component.Factory{newProcessor("b"), newProcessor("b")}, `the processor type "b" is already there`},
-		"the second one":           {[]component.Factory{newProcessor("b"), newExporter("own")}, `the exporter type "own" is already there`},
+		"a new type":               {[]component.Factory{newProcessor("b")}, "", ""},
+		"the type of another kind": {[]component.Factory{newReceiver("a")}, "", ""},
+		"a built-in type":          {[]component.Factory{newProcessor("own")}, `the processor type "own" is already there, from example.org/own v1.0.0`, "--plugin-override"},
+		"another plugin's type":    {[]component.Factory{newProcessor("a")}, `the processor type "a" is already there, from example.org/main (devel)`, "Leave this plugin out, or the other one: " + a},
+		"a type twice":             {[]component.Factory{newProcessor("b"), newProcessor("b")}, `the processor type "b" is already there`, "It brings it twice"},
+		"the second one":           {[]component.Factory{newProcessor("b"), newExporter("own")}, `the exporter type "own" is already there`, "--plugin-override"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			err := r.checkConflicts(described(t, "/new.so", info("go1", nil, nil), test.factories), false)
@@ -129,7 +131,10 @@ func TestCheckConflicts_looks_at_the_built_in_types_and_the_other_plugins(t *tes
 				}
 				return
 			}
-			wantError(t, err, abi.PluginConflict, `Cannot load plugin "/new.so"`, test.text)
+			e := wantError(t, err, abi.PluginConflict, `Cannot load plugin "/new.so"`, test.text)
+			if !strings.Contains(e.Hint, test.cure) || strings.Contains(e.Message, test.cure) {
+				t.Errorf("the hint is %q", e.Hint)
+			}
 		})
 	}
 }
