@@ -9,6 +9,9 @@ import (
 )
 
 func (i *instance) makeConnector(f connector.Factory, set connector.Settings, config component.Config) (*made, error) {
+	if i.order.GetSignal() == profiles || i.order.GetTo() == profiles {
+		return i.makeProfilesConnector(f, set, config)
+	}
 	next, err := i.routers()
 	if err != nil {
 		return nil, err

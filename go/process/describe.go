@@ -8,6 +8,7 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
+	"go.opentelemetry.io/collector/connector/xconnector"
 	"go.opentelemetry.io/collector/exporter"
 	"go.opentelemetry.io/collector/extension"
 	"go.opentelemetry.io/collector/processor"
@@ -87,6 +88,15 @@ func abilities(factory component.Factory) []*pluginv1.Ability {
 		add(logs, traces, f.LogsToTracesStability())
 		add(logs, metrics, f.LogsToMetricsStability())
 		add(logs, logs, f.LogsToLogsStability())
+	}
+	if f, ok := factory.(xconnector.Factory); ok {
+		add(traces, profiles, f.TracesToProfilesStability())
+		add(metrics, profiles, f.MetricsToProfilesStability())
+		add(logs, profiles, f.LogsToProfilesStability())
+		add(profiles, traces, f.ProfilesToTracesStability())
+		add(profiles, metrics, f.ProfilesToMetricsStability())
+		add(profiles, logs, f.ProfilesToLogsStability())
+		add(profiles, profiles, f.ProfilesToProfilesStability())
 	}
 	if f, ok := factory.(stabilities); ok {
 		add(traces, 0, f.TracesStability())

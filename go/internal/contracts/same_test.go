@@ -2,7 +2,6 @@ package contracts
 
 import (
 	"errors"
-	"maps"
 	"reflect"
 	"testing"
 
@@ -16,43 +15,38 @@ import (
 )
 
 func TestFactories_are_described_the_same_in_each_way(t *testing.T) {
-	components := func(of, w way) (list []plugins.Component) {
-		for _, listed := range of.listed {
-			if w.unable(listed.Kind + " profiles") {
-				listed.Stability = maps.Clone(listed.Stability)
-				delete(listed.Stability, "profiles_to_profiles")
-			}
+	components := func(w way) (list []plugins.Component) {
+		for _, listed := range w.listed {
 			list = append(list, listed.Component)
 		}
 		return list
 	}
-	if want := components(ways[0], ways[0]); len(want) != 8 {
+	want := components(ways[0])
+	if len(want) != 9 {
 		t.Fatalf("the fixture has %v", want)
 	}
 	inEachWay(t, func(t *testing.T, w way) {
-		if is, want := components(w, w), components(ways[0], w); !reflect.DeepEqual(is, want) {
+		if is := components(w); !reflect.DeepEqual(is, want) {
 			t.Errorf("they are\n%v\nnot\n%v", is, want)
 		}
 	})
 }
 
 func TestFactories_refuse_signals_in_each_way(t *testing.T) {
-	refused := func(of, w way) map[string]bool {
+	refused := func(w way) map[string]bool {
 		names := map[string]bool{}
-		for _, p := range of.parts() {
-			if w.unable(p.name) {
-				continue
-			}
+		for _, p := range w.parts() {
 			_, err := p.create(configured(t, p.factory, valuesOf(t, p.factory.Type())))
 			names[p.name] = errors.Is(err, pipeline.ErrSignalNotSupported)
 		}
 		return names
 	}
-	if want := refused(ways[0], ways[0]); !want["processor batch profiles"] || want["processor batch logs"] {
+	want := refused(ways[0])
+	if !want["processor batch profiles"] || want["processor batch logs"] {
 		t.Fatalf("what is built in refuses %v", want)
 	}
 	inEachWay(t, func(t *testing.T, w way) {
-		if is, want := refused(w, w), refused(ways[0], w); !reflect.DeepEqual(is, want) {
+		if is := refused(w); !reflect.DeepEqual(is, want) {
 			t.Errorf("it refuses\n%v\nnot\n%v", is, want)
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"testing"
 
 	"go.opentelemetry.io/collector/component"
@@ -28,11 +27,6 @@ type way struct {
 	name      string
 	factories otelcol.Factories
 	listed    []plugins.Listed
-}
-
-// unable says whether the way, by the documentation, cannot do what the others can: a connector of profiles.
-func (w way) unable(part string) bool {
-	return w.name == processWay && strings.HasPrefix(part, "connector") && strings.HasSuffix(part, "profiles")
 }
 
 const (

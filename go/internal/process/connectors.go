@@ -2,6 +2,7 @@ package process
 
 import (
 	"context"
+	"slices"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/connector"
@@ -17,9 +18,9 @@ import (
 )
 
 func (m *maker) connectors() component.Factory {
-	return xconnector.NewFactory(m.typ, m.newConfig, append(append(append([]xconnector.FactoryOption{
+	return xconnector.NewFactory(m.typ, m.newConfig, slices.Concat([]xconnector.FactoryOption{
 		xconnector.WithDeprecatedTypeAlias(m.alias),
-	}, m.toTraces()...), m.toMetrics()...), m.toLogs()...)...)
+	}, m.toTraces(), m.toMetrics(), m.toLogs(), m.toProfiles(), m.fromProfiles())...)
 }
 
 // connect makes a connector from one signal to another; next is what comes after it, and its router if it is one.
