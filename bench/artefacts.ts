@@ -2,12 +2,10 @@ import { join } from "../lib/std/path.ts";
 import { VERSION } from "../lib/version.ts";
 import { goFlags } from "../tasks/go.ts";
 import { progress, ROOT, run } from "./command.ts";
+import { BATCH, extendedManifest, upstreamBuild } from "./manifest.ts";
 
 /** The folder of everything that the benchmark makes. */
 export const BENCH_BUILD: string = join(ROOT, "build", "bench");
-
-const BUILDER = "go.opentelemetry.io/collector/cmd/builder";
-const BATCH = "go.opentelemetry.io/collector/processor/batchprocessor";
 
 /** The files that are measured and that measure. */
 export interface Artefacts {
@@ -51,17 +49,29 @@ export async function makeArtefacts(): Promise<Artefacts> {
   await buildPlugin(sources, FILES.plugin);
   await Deno.copyFile(join(BENCH_BUILD, "plain", "components.go"), join(sources, "components.go"));
   await buildLibrary(sources, FILES.withBatch);
-  const load = join(ROOT, "bench", "load");
-  await run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", FILES.load, "."], { cwd: load });
+  await buildLoad();
   for (const file of [FILES.plain, FILES.library, FILES.plugin, FILES.withBatch]) await leavePageCache(file);
   return FILES;
 }
 
 /**
+ * Builds the load generator.
+ *
+ * @returns The file.
+ */
+export async function buildLoad(): Promise<string> {
+  const cwd = join(ROOT, "bench", "load");
+  await run(["go", "build", "-trimpath", "-ldflags", "-s -w", "-o", FILES.load, "."], { cwd });
+  return FILES.load;
+}
+
+/**
  * Makes the kernel forget a file's pages. A file that was just written stands in the page cache in larger pieces than
  * one that was read, and processes that map it seem to need some 15 MiB more.
+ *
+ * @param file The file.
  */
-async function leavePageCache(file: string): Promise<void> {
+export async function leavePageCache(file: string): Promise<void> {
   await run(["dd", `of=${file}`, "oflag=nocache", "conv=notrunc,fdatasync", "count=0", "status=none"]);
 }
 
@@ -94,33 +104,15 @@ async function goBuild(mode: string, cwd: string, source: string, output: string
 
 /** Runs upstream's builder, unless the executable was made from the same manifest with the same Go. */
 async function makePlain(): Promise<void> {
-  const manifest = await extendedManifest();
+  const manifest = await extendedManifest("otelcol-plain", "./plain", [BATCH]);
   const stampFile = join(BENCH_BUILD, "plain.stamp");
   const stamp = `${await run(["go", "version"])}${manifest.version}\n${manifest.text}`;
   if (await exists(FILES.plain) && await readIfThere(stampFile) === stamp) return;
   progress("Building the plain executable with upstream's builder ...");
   const config = join(BENCH_BUILD, "plain.yaml");
   await Deno.writeTextFile(config, manifest.text);
-  await run(["go", "run", `${BUILDER}@${manifest.version}`, "--config", config], { cwd: BENCH_BUILD });
+  await upstreamBuild(config, manifest.version);
   await Deno.writeTextFile(stampFile, stamp);
-}
-
-/** The project's manifest with the batch processor, and the version of the Collector in it. */
-async function extendedManifest(): Promise<{ text: string; version: string }> {
-  const text = await Deno.readTextFile(join(ROOT, "go", "builder.yaml"));
-  const version = /\/otlpreceiver (v\S+)/.exec(text)?.[1];
-  if (version === undefined) throw new Error("Cannot find the Collector's version in go/builder.yaml");
-  const changes: [RegExp, string][] = [
-    [/^ {2}module: .*$/m, "  module: example.com/otelcol-plain"],
-    [/^ {2}name: .*$/m, "  name: otelcol-plain"],
-    [/^ {2}output_path: .*$/m, "  output_path: ./plain"],
-    [/^processors:$/m, `processors:\n  - gomod: ${BATCH} ${version}`],
-  ];
-  const extended = changes.reduce((manifest, [pattern, replacement]) => {
-    if (!pattern.test(manifest)) throw new Error(`Cannot find ${pattern} in go/builder.yaml`);
-    return manifest.replace(pattern, replacement);
-  }, text);
-  return { text: extended, version };
 }
 
 /**

@@ -10,7 +10,11 @@ export interface Variant {
   title: string;
   /** The command that runs it with a configuration file. */
   command: (config: string) => string[];
+  /** The processors of its pipeline and their configuration. @default the batch processor */
+  processors?: Record<string, unknown>;
 }
+
+const BATCH = { batch: { send_batch_size: 8192, timeout: "200ms" } };
 
 /** The variants: the plain executable twice, so that the noise can be seen, and the two libraries in Deno. */
 export type Variants = Record<"plain" | "plainAgain" | "plugin" | "builtIn", Variant>;
@@ -41,21 +45,24 @@ export function variants(files: Artefacts): Variants {
 }
 
 /**
- * Writes a configuration: OTLP/gRPC to the batch processor to nowhere, with the collector's own metrics on, because
+ * Writes a configuration: OTLP/gRPC to the processors to nowhere, with the collector's own metrics on, because
  * that is upstream's default.
  *
  * @param name The file's name.
+ * @param processors The processors and their configuration.
  * @returns The file and the address that receives OTLP/gRPC.
  */
-export async function writeConfig(name: string): Promise<{ config: string; address: string }> {
+export async function writeConfig(
+  name: string,
+  processors: Record<string, unknown> = BATCH,
+): Promise<{ config: string; address: string }> {
   const [otlp, metrics] = freePorts(2);
   const config = join(BENCH_BUILD, `${name}.config.yaml`);
   await Deno.writeTextFile(
     config,
     `receivers:
   otlp: {protocols: {grpc: {endpoint: "127.0.0.1:${otlp}"}}}
-processors:
-  batch: {send_batch_size: 8192, timeout: 200ms}
+processors: ${JSON.stringify(processors)}
 exporters:
   nop:
 service:
@@ -65,7 +72,7 @@ service:
       level: normal
       readers: [{pull: {exporter: {prometheus: {host: 127.0.0.1, port: ${metrics}}}}}]
   pipelines:
-    logs: {receivers: [otlp], processors: [batch], exporters: [nop]}
+    logs: {receivers: [otlp], processors: ${JSON.stringify(Object.keys(processors))}, exporters: [nop]}
 `,
   );
   return { config, address: `127.0.0.1:${otlp}` };
@@ -99,7 +106,7 @@ export interface Resident extends AsyncDisposable {
  * @returns The collector.
  */
 export async function startResident(variant: Variant, gogc: string): Promise<Resident> {
-  const { config, address } = await writeConfig(variant.name);
+  const { config, address } = await writeConfig(variant.name, variant.processors);
   const child = spawn(variant.command(config), { env: { GOGC: gogc } });
   const output = Promise.all([drain(child.stdout), drain(child.stderr)]);
   let disposing = false;

@@ -16,15 +16,28 @@ export interface Visit {
   p99Ms: number;
   /** Average size of a record on the wire. */
   recordBytes: number;
-  /** User and system time that the collector's process used. */
+  /** User and system time that the collector's process and its descendants used. */
   cpuSeconds: number;
-  /** VmRSS after the load. */
+  /** VmRSS after the load, with that of descendants. */
   rssKiB: number;
   /** VmHWM after the load. */
   peakKiB: number;
   /** RssAnon after the load: without the pages of files. */
   anonymousKiB: number;
 }
+
+/** What is sent. */
+export interface Shape {
+  /** Records per request. */
+  batch: number;
+  /** Connections, each with one request under way. */
+  connections: number;
+  /** Milliseconds after the load in which the collector's work is still counted. */
+  settleMs: number;
+}
+
+/** Requests of 1,000 records on four connections, and time for a batch processor's timeout. */
+export const FULL: Shape = { batch: 1000, connections: 4, settleMs: 250 };
 
 /** How long a start took. */
 export interface FirstAccepted {
@@ -40,12 +53,19 @@ export interface FirstAccepted {
  * @param load The load generator.
  * @param target The collector.
  * @param seconds How long.
+ * @param shape What is sent.
  * @returns What was accepted and what it cost.
  * @throws {Error} If a request failed.
  */
-export async function send(load: string, target: { address: string; pid: number }, seconds: number): Promise<Visit> {
+export async function send(
+  load: string,
+  target: { address: string; pid: number },
+  seconds: number,
+  shape: Shape = FULL,
+): Promise<Visit> {
   const args = ["send", "-addr", target.address, "-pid", `${target.pid}`, "-seconds", `${seconds}`];
-  const visit: Visit = JSON.parse(await run([load, ...args]));
+  const form = ["-batch", `${shape.batch}`, "-connections", `${shape.connections}`, "-settle", `${shape.settleMs}ms`];
+  const visit: Visit = JSON.parse(await run([load, ...args, ...form]));
   if (visit.errors > 0) throw new Error(`${visit.errors} requests failed, the first with: ${visit.error}`);
   return visit;
 }

@@ -11,14 +11,17 @@ import { endAll, progress } from "./command.ts";
 import { type Options, parseOptions, USAGE } from "./options.ts";
 import { report } from "./report.ts";
 import { compare, type Measured } from "./results.ts";
+import { FULL } from "./load.ts";
 import { loadRounds, startRounds } from "./rounds.ts";
+import { benchWays } from "./ways/main.ts";
 
 async function bench(options: Options): Promise<string> {
   const files = await makeArtefacts();
   const differences = await moduleDifferences(files.plain, files.withBatch);
   const all = variants(files);
+  const [loaded = new Map()] = await loadRounds(files.load, Object.values(all), options, [FULL]);
   const measured: Measured = {
-    visits: await loadRounds(files.load, Object.values(all), options),
+    visits: loaded,
     starts: await startRounds(files.load, [all.plain, all.plainAgain, all.plugin], options),
     sizes: {
       "plain executable": (await Deno.stat(files.plain)).size,
@@ -47,7 +50,7 @@ async function main(): Promise<number> {
     progress(error.message);
     return 2;
   }
-  const text = options === undefined ? USAGE : await bench(options);
+  const text = options === undefined ? USAGE : await (options.ways ? benchWays : bench)(options);
   await Deno.stdout.write(new TextEncoder().encode(text));
   return 0;
 }

@@ -12,6 +12,10 @@ export interface Options {
   gogc: string;
   /** Whether to time cold and warm builds as well. */
   builds: boolean;
+  /** Whether to measure one factory three ways, instead of the Collector in Deno against the plain executable. */
+  ways: boolean;
+  /** Repetitions of each fault and of each timed build, for `ways`. */
+  faults: number;
   /** Whether to print JSON instead of tables. */
   json: boolean;
 }
@@ -21,18 +25,20 @@ export const USAGE = `Measures the Collector in Deno against the plain executabl
 
   deno task bench [options]
 
-  --rounds N     rounds of load, every variant once in each (80)
+  --rounds N     rounds of load, every variant once in each (80; with --ways 40)
   --seconds N    seconds of load per visit (0.5)
   --starts N     measured starts per variant (12)
   --gogc N       GOGC of every collector (100)
+  --ways         measure one factory three ways instead: built in, as a Go plugin, in its own process
+  --faults N     with --ways, how often each fault happens, and each build is timed (10)
   --builds       time cold and warm builds too; takes minutes
-  --quick        6 rounds and 4 starts: does it work?
+  --quick        6 rounds, 4 starts, each fault once: does it work?
   --json         print JSON
   --help         print this
 `;
 
-const NUMBERS = ["rounds", "seconds", "starts", "gogc"];
-const FLAGS = ["builds", "quick", "json", "help"];
+const NUMBERS = ["rounds", "seconds", "starts", "gogc", "faults"];
+const FLAGS = ["builds", "ways", "quick", "json", "help"];
 
 /**
  * Reads the command line.
@@ -51,12 +57,15 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   });
   if (given["help"] === true) return undefined;
   const quick = given["quick"] === true;
+  const ways = given["ways"] === true;
   return {
-    rounds: count(given, "rounds", quick ? 6 : 80),
+    rounds: count(given, "rounds", quick ? 6 : ways ? 40 : 80),
     seconds: positive(given, "seconds", 0.5),
     starts: count(given, "starts", quick ? 4 : 12),
     gogc: String(count(given, "gogc", 100)),
     builds: given["builds"] === true,
+    ways,
+    faults: count(given, "faults", quick ? 1 : 10),
     json: given["json"] === true,
   };
 }

@@ -57,7 +57,13 @@ function figures({ visits, starts }: Measured, name: string): string[] {
   return cells.map(([value, digits]) => Number.isNaN(value) ? "" : value.toFixed(digits));
 }
 
-function comparisonRow({ title, unit, value, wanted, met, certain }: Comparison): string[] {
+/**
+ * A comparison as a row of a table: title, median, interval, bound, verdict.
+ *
+ * @param comparison The comparison.
+ * @returns The cells.
+ */
+export function comparisonRow({ title, unit, value, wanted, met, certain }: Comparison): string[] {
   const show = (n: number) => unit === "" ? n.toFixed(3) : `${n.toFixed(1)} ${unit}`;
   const row = [title, show(value.median), `${show(value.low)} to ${show(value.high)}`];
   if (wanted === undefined) return row;
@@ -65,8 +71,13 @@ function comparisonRow({ title, unit, value, wanted, met, certain }: Comparison)
   return [...row, bound, `${met ? "met" : "MISSED"}${certain ? "" : "?"}`];
 }
 
-/** Aligns the columns: the first to the left, the others to the right. */
-function table(rows: string[][]): string {
+/**
+ * Aligns the columns: the first to the left, the others to the right.
+ *
+ * @param rows The cells.
+ * @returns The table's lines.
+ */
+export function table(rows: string[][]): string {
   const widths: number[] = [];
   for (const row of rows) row.forEach((cell, i) => widths[i] = Math.max(widths[i] ?? 0, cell.length));
   const align = (cell: string, i: number) => i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0);

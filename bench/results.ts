@@ -22,7 +22,7 @@ export interface Comparison {
   /** What the table calls it. */
   title: string;
   /** The unit; none for a ratio. */
-  unit: "" | "MiB" | "ms";
+  unit: "" | "MiB" | "ms" | "µs";
   /** The median of the rounds. */
   value: Estimate;
   /** The bound; without one, the comparison only shows the noise. */
@@ -91,9 +91,20 @@ export function compare(measured: Measured): Comparison[] {
   ];
 }
 
-type Pair = [left: number[], right: number[], combine: (left: number, right: number) => number];
+/** Two series, and what is made of both figures of a round. */
+export type Pair = [left: number[], right: number[], combine: (left: number, right: number) => number];
 
-function compared(
+/**
+ * Makes a comparison.
+ *
+ * @param name Its key.
+ * @param title What the table calls it.
+ * @param unit The unit.
+ * @param pair What is compared.
+ * @param wanted The bound, if there is one.
+ * @returns The comparison.
+ */
+export function compared(
   name: string,
   title: string,
   unit: Comparison["unit"],
@@ -108,15 +119,36 @@ function compared(
   return { name, title, unit, value, wanted, met, certain: bound < value.low || bound > value.high };
 }
 
-function mean(a: number, b: number): number {
+/**
+ * The mean of two figures.
+ *
+ * @param a The first.
+ * @param b The second.
+ * @returns The result.
+ */
+export function mean(a: number, b: number): number {
   return (a + b) / 2;
 }
 
-function ratio(a: number, b: number): number {
+/**
+ * The first figure as a multiple of the second.
+ *
+ * @param a The first.
+ * @param b The second.
+ * @returns The result.
+ */
+export function ratio(a: number, b: number): number {
   return a / b;
 }
 
-function minus(a: number, b: number): number {
+/**
+ * The difference of two figures.
+ *
+ * @param a The first.
+ * @param b The second.
+ * @returns The result.
+ */
+export function minus(a: number, b: number): number {
   return a - b;
 }
 

@@ -1,6 +1,6 @@
 import { progress } from "./command.ts";
 import { type Resident, startResident, type Variant, writeConfig } from "./collector.ts";
-import { first, type FirstAccepted, send, type Visit } from "./load.ts";
+import { first, type FirstAccepted, send, type Shape, type Visit } from "./load.ts";
 import type { Options } from "./options.ts";
 
 /** How long each variant has load before its first round. */
@@ -16,15 +16,26 @@ export type Series<T> = Map<string, T[]>;
  * @param load The load generator.
  * @param list The variants.
  * @param options How many rounds, and how long.
- * @returns The visits, without the warm-up.
+ * @param shapes What is sent: all rounds of one shape, then all of the next.
+ * @returns The visits of each shape, without the warm-up.
  */
-export async function loadRounds(load: string, list: readonly Variant[], options: Options): Promise<Series<Visit>> {
+export async function loadRounds(
+  load: string,
+  list: readonly Variant[],
+  options: Options,
+  shapes: readonly Shape[],
+): Promise<Series<Visit>[]> {
   await using stack = new AsyncDisposableStack();
   const residents: Resident[] = [];
   for (const variant of list) residents.push(stack.use(await startResident(variant, options.gogc)));
   progress("Warming up ...");
-  for (const resident of residents) await send(load, resident, WARM_UP_SECONDS);
-  return await interleave(residents, options.rounds, "Load", (resident) => send(load, resident, options.seconds));
+  for (const resident of residents) await send(load, resident, WARM_UP_SECONDS, shapes[0]);
+  const all: Series<Visit>[] = [];
+  for (const shape of shapes) {
+    const visit = (resident: Resident) => send(load, resident, options.seconds, shape);
+    all.push(await interleave(residents, options.rounds, `Load of ${shape.batch} records`, visit));
+  }
+  return all;
 }
 
 /**

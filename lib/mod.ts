@@ -30,6 +30,7 @@ export {
 } from "./errors.ts";
 export { ENTRIES, type Entry, Library, type LibraryInfo } from "./ffi/library.ts";
 export type {
+  AttachedProcess,
   BuildDifference,
   ComponentInfo,
   ComponentKind,

@@ -12,8 +12,14 @@ const GO = join(PROJECT_ROOT, "go");
 
 /** Every `gomod` of the manifest: `path version`. */
 export function manifestModules(text: string): string[] {
-  const manifest = parse(text) as Record<string, unknown>;
+  const { replaces: _, ...manifest } = parse(text) as Record<string, unknown>;
   return Object.values(manifest).filter(Array.isArray).flat().map((entry: { gomod: string }) => entry.gomod);
+}
+
+/** The modules that the manifest replaces, as `go mod edit -replace` takes them. */
+function replacements(text: string): string[] {
+  const { replaces = [] } = parse(text) as { replaces?: string[] };
+  return replaces.map((line) => line.replace(" => ", "=").replace(" ", "@"));
 }
 
 async function go(args: string[]): Promise<void> {
@@ -33,6 +39,7 @@ if (import.meta.main) {
     await Deno.remove(out, { recursive: true });
   }
   await go(["get", ...manifestModules(manifest).map((module) => module.replace(" ", "@"))]);
+  await go(["mod", "edit", ...replacements(manifest).map((replacement) => `-replace=${replacement}`)]);
   await go(["mod", "tidy"]);
   await go(["fmt", "."]);
   console.log("go/components.go, go/go.mod and go/go.sum are up to date");

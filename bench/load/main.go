@@ -1,6 +1,7 @@
 // Command load measures a collector on this machine by its OTLP/gRPC port.
 //
-//	load send   -addr 127.0.0.1:4317 -pid 123 -seconds 5    logs as fast as they are accepted, and what that cost the process
+//	load send   -addr 127.0.0.1:4317 -pid 123 -seconds 5    logs as fast as they are accepted, and what that cost the process and its descendants
+//	load fault  -addr 127.0.0.1:4317 -pid 123 -fault kill   the same, with a fault of the process's child in the midst of it
 //	load first  -addr 127.0.0.1:4317 -- COMMAND ARGS...     starts the command; the time until the first accepted request
 //
 // Either prints one JSON object. Only loopback addresses are accepted, and every run has an end.
@@ -35,11 +36,13 @@ func main() {
 
 func run(ctx context.Context, args []string) (any, error) {
 	if len(args) == 0 {
-		return nil, errors.New("want a mode: send or first")
+		return nil, errors.New("want a mode: send, fault or first")
 	}
 	switch args[0] {
 	case "send":
 		return send(ctx, args[1:])
+	case "fault":
+		return fault(ctx, args[1:])
 	case "first":
 		return first(ctx, args[1:])
 	}

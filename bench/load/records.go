@@ -24,6 +24,13 @@ func makeRequests(batch int) ([][]byte, error) {
 	return requests, nil
 }
 
+// makeFault marshals a request of one log record whose body asks the processor `faulty` for a fault.
+func makeFault(name string) ([]byte, error) {
+	logs := makeLogs(1, 0)
+	logs.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(0).Body().SetStr(name)
+	return plogotlp.NewExportRequestFromLogs(logs).MarshalProto()
+}
+
 func makeLogs(batch, seed int) plog.Logs {
 	logs := plog.NewLogs()
 	resource := logs.ResourceLogs().AppendEmpty()

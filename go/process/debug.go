@@ -6,28 +6,31 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"syscall"
 
+	"github.com/hashicorp/go-hclog"
 	"github.com/hashicorp/go-plugin"
-	"go.opentelemetry.io/collector/component"
-
-	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
 )
 
-// DebugVariable makes Serve wait for a collector instead of being started by one, so that the plugin can be run in a
-// debugger. It says what the collector's environment must have.
-const DebugVariable = "OTELCOL_DENO_PLUGIN_DEBUG"
+// debugFlag, as a plugin's only argument, has it wait for a collector instead of being started by one.
+const debugFlag = "--debug"
 
-// serveDebugged serves until it is interrupted.
-func serveDebugged(factories []component.Factory) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+// attachVariable tells a collector to use that process.
+const attachVariable = "OTELCOL_DENO_ATTACH"
+
+// serveDebugged serves collectors, one after the other, until SIGINT or SIGTERM.
+func serveDebugged(config *plugin.ServeConfig) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	where := make(chan *plugin.ReattachConfig, 1)
-	go func() {
-		if at := <-where; at != nil {
-			fmt.Printf("Run the collector with %s='%s'\n", wire.ReattachVariable, wire.Reattach(filepath.Base(os.Args[0]), at.Pid, at.Addr.String()))
-		}
-	}()
-	config := serveConfig(factories)
-	config.Test = &plugin.ServeTestConfig{Context: ctx, ReattachConfigCh: where, CloseCh: nil}
-	plugin.Serve(config)
+	attach, done := make(chan *plugin.ReattachConfig, 1), make(chan struct{})
+	config.Logger = hclog.NewNullLogger()
+	config.Test = &plugin.ServeTestConfig{Context: ctx, ReattachConfigCh: attach, CloseCh: done}
+	go plugin.Serve(config)
+	select {
+	case at := <-attach:
+		fmt.Printf("Run the collector with\n%s=%s=%d:%s\n", attachVariable, filepath.Base(os.Args[0]), os.Getpid(), at.Addr)
+	case <-done:
+		os.Exit(1)
+	}
+	<-done
 }

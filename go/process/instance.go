@@ -27,7 +27,6 @@ type instance struct {
 	closed bool // the stream has ended: nothing can be sent
 
 	mu       sync.Mutex
-	started  bool
 	stopped  bool
 	ended    bool
 	lastEmit uint64

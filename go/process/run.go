@@ -82,9 +82,6 @@ func (i *instance) read() {
 }
 
 func (i *instance) start() {
-	i.mu.Lock()
-	i.started = true
-	i.mu.Unlock()
 	if err := i.made.component.Start(i.ctx, i.host); err != nil {
 		i.fail(err)
 		i.end()
@@ -111,13 +108,13 @@ func (i *instance) abandon() {
 	i.end()
 }
 
-// shutdown shuts the component down, once, if it was started.
+// shutdown shuts the component down, once, whether it was started or not: what it shares among signals is let go.
 func (i *instance) shutdown(ctx context.Context) error {
 	i.mu.Lock()
-	first := i.started && !i.stopped
+	was := i.stopped
 	i.stopped = true
 	i.mu.Unlock()
-	if !first {
+	if was {
 		return nil
 	}
 	return i.made.component.Shutdown(ctx)

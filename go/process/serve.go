@@ -31,9 +31,20 @@ const gcPercent = 400
 //
 // It takes over standard input, ignores SIGINT, SIGTERM and SIGHUP (the collector ends the process), and ends the
 // process when the collector dies. Standard output and standard error go to the collector's log.
+//
+// With the argument --debug the program waits for a collector instead: it can be started in a debugger, and says how a
+// collector is told to use it.
 func Serve(factories ...component.Factory) {
-	if os.Getenv(DebugVariable) != "" {
-		serveDebugged(factories)
+	config := &plugin.ServeConfig{
+		HandshakeConfig: wire.Handshake,
+		Plugins:         plugin.PluginSet{wire.Name: &wire.Plugin{Service: newServer(factories)}},
+		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
+			return grpc.NewServer(append(options, wire.ServerOptions()...)...)
+		},
+		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr, JSONFormat: true}),
+	}
+	if len(os.Args) == 2 && os.Args[1] == debugFlag {
+		serveDebugged(config)
 		return
 	}
 	if os.Getenv(Mark) != wire.Cookie {
@@ -46,18 +57,7 @@ func Serve(factories ...component.Factory) {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
-	plugin.Serve(serveConfig(factories))
-}
-
-func serveConfig(factories []component.Factory) *plugin.ServeConfig {
-	return &plugin.ServeConfig{
-		HandshakeConfig: wire.Handshake,
-		Plugins:         plugin.PluginSet{wire.Name: &wire.Plugin{Service: newServer(factories)}},
-		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
-			return grpc.NewServer(append(options, wire.ServerOptions()...)...)
-		},
-		Logger: hclog.New(&hclog.LoggerOptions{Level: hclog.Warn, Output: os.Stderr, JSONFormat: true}),
-	}
+	plugin.Serve(config)
 }
 
 // endWithHost ends the process when the host is gone: its end of the pipe closes, however it died.

@@ -1,10 +1,12 @@
 import { Collector } from "../collector.ts";
 import { CollectorError } from "../errors.ts";
 import { type Entry, Library } from "../ffi/library.ts";
-import { PLUGINS_VARIABLE } from "../ffi/paths.ts";
+import { PLUGINS_VARIABLE, readEnv } from "../ffi/paths.ts";
+import { ATTACH_VARIABLE, readAttached } from "../plugins/attach.ts";
 import { pinPlugins } from "../plugins/lock.ts";
 import { LOCK_FILE, readLock } from "../plugins/lock_file.ts";
 import type { PluginSettings } from "../settings.ts";
+import { basename } from "../std/path.ts";
 import type { Options } from "./args.ts";
 import { pluginLine, runningLines } from "./banner.ts";
 import { type Console, saySkipped } from "./console.ts";
@@ -65,7 +67,11 @@ function choose(files: string[], options: Options): PluginSettings[] {
     ...(processMemory !== undefined && { memoryBytes: processMemory }),
     ...(processTimeout !== undefined && { timeoutMs: processTimeout }),
   };
-  return plugins.map((plugin) => ({ ...plugin, override, process }));
+  const attached = readAttached(readEnv(ATTACH_VARIABLE) ?? "");
+  return plugins.map((plugin) => {
+    const attach = attached.get(basename(plugin.path));
+    return { ...plugin, override, process: { ...process, ...(attach !== undefined && { attach }) } };
+  });
 }
 
 async function runCollector(collector: Collector, io: Console, exit: (status: number) => never): Promise<number> {

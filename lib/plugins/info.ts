@@ -13,6 +13,17 @@ export interface ProcessBounds {
    * again, and the call is made once more. Time that later components take does not count. A process that as a whole
    * gives no sign of life for as long is killed, too. Default: 5000. */
   timeoutMs?: number;
+  /** A process of the plugin that runs already, in a debugger as a rule: it is used instead of starting one, and the other
+   * bounds do not hold. Default: none. */
+  attach?: AttachedProcess;
+}
+
+/** A process of a plugin that was started by hand, with `--debug`. */
+export interface AttachedProcess {
+  /** Its number. */
+  pid: number;
+  /** The path of its Unix socket. */
+  socket: string;
 }
 
 /** How a plugin is loaded. */

@@ -36,6 +36,13 @@ func (processPlugins) open(f *file, settings LoadSettings) ([]component.Factory,
 	set := process.Settings{
 		Path: f.path, MemoryBytes: settings.Process.MemoryBytes, Timeout: time.Duration(settings.Process.TimeoutMs) * time.Millisecond,
 	}
+	if at := settings.Process.Attach; at.PID != 0 {
+		if settings.SHA256 != "" {
+			return nil, abi.Errorf(abi.PluginUntrusted, "Cannot load plugin %q: it is locked, and process %d is to be used instead of it", f.path, at.PID).
+				WithHint("Attach to a process without --locked")
+		}
+		set.Attach = &process.Attach{PID: at.PID, Socket: at.Socket}
+	}
 	var err error
 	if set.Image, err = f.image(settings.SHA256 != ""); err != nil {
 		return nil, transient{err}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/process/wire"
+	_ "github.com/otelcol-deno/otelcol-deno/go/process" // is in the child: when it changes, the tests run again
 )
 
 // childProgram is a plugin for a process of its own, built once.

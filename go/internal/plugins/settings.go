@@ -12,4 +12,8 @@ type LoadSettings struct {
 type ProcessSettings struct {
 	MemoryBytes int64 `json:"memoryBytes"` // what it may use
 	TimeoutMs   int64 `json:"timeoutMs"`   // how long a call may take
+	Attach      struct {
+		PID    int    `json:"pid"`    // a process of the plugin that is used instead of starting one; 0: none
+		Socket string `json:"socket"` // its Unix socket
+	} `json:"attach"`
 }

@@ -65,10 +65,9 @@ func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child
 		StartTimeout:     startTimeout,
 		GRPCDialOptions:  wire.DialOptions(),
 	}
-	if process, address, ok := debugged(set.Path); ok {
-		c.process, config.Reattach = process, &plugin.ReattachConfig{
-			Protocol: plugin.ProtocolGRPC, ProtocolVersion: int(wire.Handshake.ProtocolVersion), Addr: address, Pid: process.cmd.Process.Pid, Test: true,
-		}
+	if set.Attach != nil {
+		c.process = attachTo(set.Attach.PID, c.output)
+		config.Reattach = set.Attach.reattach(c.process)
 	} else {
 		config.RunnerFunc = func(_ hclog.Logger, cmd *exec.Cmd, _ string) (hcrunner.Runner, error) {
 			c.process = newRunner(set.command(cmd.Env), set.limit(), c.output)
@@ -142,9 +141,6 @@ func (c *child) connect() error {
 
 // removeSocket takes the socket away: one connection is made to it, and a host that is killed leaves nothing behind.
 func (c *child) removeSocket() {
-	if c.process.foreign {
-		return
-	}
 	for _, variable := range c.process.cmd.Env {
 		if folder, ok := strings.CutPrefix(variable, plugin.EnvUnixSocketDir+"="); ok {
 			_ = os.RemoveAll(folder)
@@ -164,6 +160,9 @@ func (c *child) explain(err error) error {
 	case <-c.process.exited:
 		return fmt.Errorf("its process ended before it was ready: %s", c.end())
 	case <-time.After(200 * time.Millisecond): // the end of a process and that of its output come one after the other
+	}
+	if c.process.foreign != nil {
+		return fmt.Errorf("process %d, which is to be attached, does not answer: %s", c.pid(), firstLine(err.Error()))
 	}
 	return fmt.Errorf("its process does not speak the protocol: %s", firstLine(err.Error()))
 }
@@ -199,6 +198,9 @@ func (c *child) die(why string) {
 func (c *child) quit() {
 	c.once.Do(func() {
 		c.quits.Store(true)
+		if c.process.foreign != nil {
+			c.process.foreign.letGo()
+		}
 		c.lost(c)
 		c.cancel()
 		go c.client.Kill()
@@ -207,7 +209,7 @@ func (c *child) quit() {
 
 // reason says why the child is dead, and what it wrote about it.
 func (c *child) reason() (why, dump string) {
-	c.process.gone()
+	<-c.process.exited
 	end := c.end()
 	_, dump = c.output.death()
 	if c.why != "" {

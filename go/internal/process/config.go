@@ -21,7 +21,10 @@ var configs atomic.Uint64
 
 // Config is the configuration of a component that works in a child: the child has the true one. It owns the instances
 // that are made with it.
-type Config struct {
+type Config struct{ *known }
+
+// known is what is known of a configuration. It is apart from Config since upstream copies that to marshal it.
+type known struct {
 	maker  *maker
 	number uint64
 
@@ -39,7 +42,7 @@ type source struct {
 }
 
 func (m *maker) newConfig() component.Config {
-	return &Config{maker: m, number: configs.Add(1), id: component.NewID(m.typ)}
+	return &Config{&known{maker: m, number: configs.Add(1), id: component.NewID(m.typ)}}
 }
 
 // Unmarshal implements confmap.Unmarshaler: everything is accepted here, Validate has it decoded in the child.
@@ -92,14 +95,14 @@ func (c *Config) Validate() error {
 }
 
 // Marshal implements confmap.Marshaler: with the defaults that the child knows, once it was asked.
-func (c *Config) Marshal(conf *confmap.Conf) error {
+func (c Config) Marshal(conf *confmap.Conf) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	known := c.resolved
+	values := c.resolved
 	if c.effective != nil {
-		known = c.effective
+		values = c.effective
 	}
-	return conf.Merge(confmap.NewFromStringMap(known))
+	return conf.Merge(confmap.NewFromStringMap(values))
 }
 
 // component is the configuration as the child is told it.

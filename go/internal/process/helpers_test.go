@@ -23,6 +23,7 @@ import (
 	"go.uber.org/zap/zaptest/observer"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/process/testchild/fixture"
+	_ "github.com/otelcol-deno/otelcol-deno/go/process" // is in the child: when it changes, the tests run again
 )
 
 // raced tells whether the tests, and so the child, are built with the race detector.

@@ -24,7 +24,7 @@ type runner struct {
 	exited  chan struct{}  // closed when the process has ended; how is set before
 	how     string
 	started bool
-	foreign bool // whether somebody else has started it: it is not ours to kill
+	foreign *foreign // of a process that somebody else has started
 }
 
 // newRunner makes a runner of a command without standard files.
@@ -108,7 +108,11 @@ func (r *runner) wait() {
 
 // Kill implements runner.AttachedRunner: it ends the process and what it has started, at once.
 func (r *runner) Kill(context.Context) error {
-	if !r.started || r.foreign {
+	if r.foreign != nil {
+		r.foreign.letGo()
+		return nil
+	}
+	if !r.started {
 		return nil
 	}
 	select {
@@ -116,13 +120,6 @@ func (r *runner) Kill(context.Context) error {
 		return nil
 	default:
 		return syscall.Kill(-r.cmd.Process.Pid, syscall.SIGKILL)
-	}
-}
-
-// gone returns when a process that was killed, or has died, has ended.
-func (r *runner) gone() {
-	if !r.foreign {
-		<-r.exited
 	}
 }
 

@@ -123,6 +123,7 @@ func (s *session) read(created chan<- error) {
 		case m.GetStarted() != nil:
 			s.endStart(nil)
 		case m.GetFailed() != nil:
+			close(s.stopped) // the child has ended it
 			s.end(s.instance.refused(m.GetFailed()), created)
 			return
 		case m.GetStopped() != nil:

@@ -22,6 +22,7 @@ type Settings struct {
 	Image       *os.File      // the opened file that is executed; nil: the one at Path, at each start anew
 	MemoryBytes int64         // how much a child may use for its data; 0: any
 	Timeout     time.Duration // how long a call may be in the child's hands; 0: DefaultTimeout
+	Attach      *Attach       // the process to use; nil: processes of the file are started
 
 	window int64 // bytes of telemetry that may wait in one stream and direction; 0: wire.Window
 }

@@ -50,7 +50,7 @@ func (s *supervisor) serve(c *child) {
 	stable := time.AfterFunc(time.Until(c.born.Add(stableAfter)), func() { s.stable(c) })
 	defer stable.Stop()
 	s.watch(c)
-	c.process.gone() // what it had open is free
+	<-c.process.exited // what it had open is free
 	if !c.quits.Load() {
 		s.failed(c.pid(), c.reason)
 	}
@@ -151,6 +151,10 @@ func (s *supervisor) waitForTurn() bool {
 
 // watch returns when a child is dead. It kills one that hangs.
 func (s *supervisor) watch(c *child) {
+	if s.set.Attach != nil { // it may stand still in a debugger
+		<-c.ctx.Done()
+		return
+	}
 	tick := time.NewTicker(min(max(s.set.Timeout/20, 5*time.Millisecond), 50*time.Millisecond))
 	defer tick.Stop()
 	pinged := time.Now()
@@ -159,9 +163,6 @@ func (s *supervisor) watch(c *child) {
 		case <-c.ctx.Done():
 			return
 		case <-tick.C:
-		}
-		if c.process.foreign {
-			continue // it may be standing at a breakpoint
 		}
 		if s.hangs(c) {
 			c.die("a call was in its hands for " + s.set.Timeout.String() + ": its process hangs, and was killed")

@@ -1,0 +1,52 @@
+import { join } from "../lib/std/path.ts";
+import { ROOT, run } from "./command.ts";
+
+const BUILDER = "go.opentelemetry.io/collector/cmd/builder";
+
+/** The batch processor's module. */
+export const BATCH = "go.opentelemetry.io/collector/processor/batchprocessor";
+
+/** The project's manifest with other processors added. */
+export interface Extended {
+  /** The manifest. */
+  text: string;
+  /** The Collector's version in it, such as `v0.165.0`. */
+  version: string;
+}
+
+/**
+ * Adds processors of the Collector's version to the project's manifest.
+ *
+ * @param name The distribution's name: that of the executable which upstream's builder makes.
+ * @param output The folder that upstream's builder writes to.
+ * @param processors The processors' modules.
+ * @returns The manifest.
+ * @throws {Error} If the project's manifest is written otherwise than is known here.
+ */
+export async function extendedManifest(name: string, output: string, processors: string[]): Promise<Extended> {
+  const text = await Deno.readTextFile(join(ROOT, "go", "builder.yaml"));
+  const version = /\/otlpreceiver (v\S+)/.exec(text)?.[1];
+  if (version === undefined) throw new Error("Cannot find the Collector's version in go/builder.yaml");
+  const changes: [RegExp, string][] = [
+    [/^ {2}module: .*$/m, `  module: example.com/${name}`],
+    [/^ {2}name: .*$/m, `  name: ${name}`],
+    [/^ {2}output_path: .*$/m, `  output_path: ${output}`],
+    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${module} ${version}`)].join("\n")],
+  ];
+  const extended = changes.reduce((manifest, [pattern, replacement]) => {
+    if (!pattern.test(manifest)) throw new Error(`Cannot find ${pattern} in go/builder.yaml`);
+    return manifest.replace(pattern, replacement);
+  }, text);
+  return { text: extended, version };
+}
+
+/**
+ * Makes an executable with upstream's builder.
+ *
+ * @param file The manifest; its output path is relative to the file's folder.
+ * @param version The builder's version.
+ * @param env Environment variables for Go.
+ */
+export async function upstreamBuild(file: string, version: string, env: Record<string, string> = {}): Promise<void> {
+  await run(["go", "run", `${BUILDER}@${version}`, "--config", file], { cwd: join(file, ".."), env });
+}
