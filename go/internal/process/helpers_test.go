@@ -76,8 +76,8 @@ func (p *Plugin) end(t testing.TB) {
 		defer p.supervisor.mu.Unlock()
 		return p.supervisor.users == 0
 	})
-	p.supervisor.endIdle()
 	eventually(t, "the supervisor has ended", func() bool {
+		p.supervisor.endIdle()
 		p.supervisor.mu.Lock()
 		defer p.supervisor.mu.Unlock()
 		return !p.supervisor.running

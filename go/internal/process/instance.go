@@ -92,12 +92,12 @@ func (s *supervisor) forget(i *instance) (was *session, known bool) {
 	return nil, false
 }
 
-// ready returns the session of a live child, waiting for it.
+// ready returns the session of a live child, waiting for it: the start of one takes its time, however short a call may be.
 func (i *instance) ready(ctx context.Context) (*session, error) {
 	if session := i.session.Load(); session != nil && session.isStarted() {
 		return session, nil
 	}
-	return await(ctx, i.s, i.s.set.Timeout, func() (*session, bool) {
+	return await(ctx, i.s, max(i.s.set.Timeout, DefaultTimeout), func() (*session, bool) {
 		session := i.session.Load()
 		return session, session != nil && session.isStarted()
 	})
