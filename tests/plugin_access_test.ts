@@ -85,7 +85,7 @@ Deno.test("A plugin counts once by its file, under every name, and a second file
 
     const names = ["--plugin", [file, file, link].join(",")];
     const listed = await runMain(["plugins", "list", ...names]);
-    assertEquals(listed.stdout.match(/^  loads .*$/gm), ["  loads   yes"], listed.stdout);
+    assertEquals(listed.stdout.match(/^ {2}loads .*$/gm), ["  loads   yes"], listed.stdout);
     const args = [...inline(config(freePort(), undefined, { batch: {} }))];
     const once = await whileRunning([...args, "--strict-plugins", ...names], () => {});
     assertEquals(once.stdout.match(/^plugin .*?:/gm), [`plugin   ${name}:`], once.stderr);
