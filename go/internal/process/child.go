@@ -156,6 +156,9 @@ func (c *child) explain(err error) error {
 		}
 		return fmt.Errorf("its process cannot be started: %w", err)
 	}
+	if strings.Contains(err.Error(), "timeout while waiting for plugin to start") {
+		return fmt.Errorf("its process did not write the handshake's line within %v, and was killed", startTimeout)
+	}
 	select {
 	case <-c.process.exited:
 		return fmt.Errorf("its process ended before it was ready: %s", c.end())
