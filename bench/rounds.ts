@@ -33,7 +33,8 @@ export async function loadRounds(
   const all: Series<Visit>[] = [];
   for (const shape of shapes) {
     const visit = (resident: Resident) => send(load, resident, options.seconds, shape);
-    all.push(await interleave(residents, options.rounds, `Load of ${shape.batch} records`, visit));
+    const title = `Load of ${shape.batch} records on ${shape.connections} connections`;
+    all.push(await interleave(residents, options.rounds, title, visit));
   }
   return all;
 }
