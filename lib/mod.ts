@@ -37,6 +37,7 @@ export type {
   PluginComponent,
   PluginInfo,
   PluginReport,
+  ProcessBounds,
 } from "./plugins/info.ts";
 export type {
   CollectorSettings,
