@@ -133,7 +133,13 @@ async function modules(file: string): Promise<Set<string>> {
   return new Set(fields.filter(([kind]) => kind === "dep").map(([, path, version]) => `${path} ${version}`));
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
+/**
+ * Copies a folder.
+ *
+ * @param from The folder.
+ * @param to Where to.
+ */
+export async function copyTree(from: string, to: string): Promise<void> {
   await Deno.mkdir(to, { recursive: true });
   for await (const entry of Deno.readDir(from)) {
     if (entry.isDirectory) await copyTree(join(from, entry.name), join(to, entry.name));

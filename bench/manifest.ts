@@ -41,12 +41,23 @@ export async function extendedManifest(name: string, output: string, processors:
 }
 
 /**
+ * Builds upstream's builder.
+ *
+ * @param folder Where to put it.
+ * @param version Its version.
+ * @returns The file.
+ */
+export async function installBuilder(folder: string, version: string): Promise<string> {
+  await run(["go", "install", `${BUILDER}@${version}`], { env: { GOBIN: folder } });
+  return join(folder, "builder");
+}
+
+/**
  * Makes an executable with upstream's builder.
  *
  * @param file The manifest; its output path is relative to the file's folder.
  * @param version The builder's version.
- * @param env Environment variables for Go.
  */
-export async function upstreamBuild(file: string, version: string, env: Record<string, string> = {}): Promise<void> {
-  await run(["go", "run", `${BUILDER}@${version}`, "--config", file], { cwd: join(file, ".."), env });
+export async function upstreamBuild(file: string, version: string): Promise<void> {
+  await run(["go", "run", `${BUILDER}@${version}`, "--config", file], { cwd: join(file, "..") });
 }

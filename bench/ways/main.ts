@@ -1,14 +1,14 @@
 import { join } from "../../lib/std/path.ts";
 import { BENCH_BUILD, moduleDifferences } from "../artefacts.ts";
 import type { Options } from "../options.ts";
-import { loadRounds, type Series } from "../rounds.ts";
-import type { Visit } from "../load.ts";
+import type { Series } from "../rounds.ts";
 import { makeWays } from "./artefacts.ts";
 import { timeAdding } from "./builds.ts";
 import { faultRounds } from "./faults.ts";
+import { loadLives, pooled } from "./lives.ts";
 import { reportWays } from "./report.ts";
 import { compareWays, type MeasuredWays } from "./results.ts";
-import { SHAPES, ways } from "./variants.ts";
+import { ways } from "./variants.ts";
 
 /**
  * Measures one factory three ways: built into the library, as a Go plugin, in a process of its own. See README.md one
@@ -20,22 +20,20 @@ import { SHAPES, ways } from "./variants.ts";
 export async function benchWays(options: Options): Promise<string> {
   const files = await makeWays();
   const variants = ways(files);
-  const names = Object.keys(SHAPES) as (keyof typeof SHAPES)[];
-  const loaded = await loadRounds(files.load, Object.values(variants), options, Object.values(SHAPES));
-  const visits = Object.fromEntries(names.map((name, i) => [name, loaded[i]])) as MeasuredWays["visits"];
+  const lives = await loadLives(files.load, Object.values(variants), options);
   const measured: MeasuredWays = {
-    visits,
+    visits: pooled(lives),
     faults: await faultRounds(files, options),
     adding: await timeAdding(files, options),
   };
   const json = JSON.stringify(
     {
       options,
-      comparisons: compareWays(visits),
+      comparisons: compareWays(measured.visits),
       ...measured,
       // The built-in library has the component's modules too; other versions of the same would show here.
       differences: await moduleDifferences(files.library, files.builtIn),
-      visits: Object.fromEntries(names.map((name) => [name, plain(visits[name])])),
+      visits: Object.fromEntries(Object.entries(lives).map(([shape, series]) => [shape, plain(series)])),
     },
     null,
     2,
@@ -44,6 +42,6 @@ export async function benchWays(options: Options): Promise<string> {
   return options.json ? json : reportWays(measured, variants);
 }
 
-function plain(series: Series<Visit>): Record<string, Visit[]> {
+function plain<T>(series: Series<T>): Record<string, T[]> {
   return Object.fromEntries(series);
 }

@@ -1,9 +1,17 @@
 import { comparisonRow, table } from "../report.ts";
 import { medianOf, perCpuSecond } from "../results.ts";
 import { estimate, median } from "../stats.ts";
+import type { Adding } from "./builds.ts";
 import { FAULTS, type Survived } from "./faults.ts";
 import { compareWays, type MeasuredWays } from "./results.ts";
 import type { Ways } from "./variants.ts";
+
+/** What the tables call the circumstances of a build. */
+const HOW: Record<keyof Adding, string> = {
+  warm: "warm build cache",
+  changed: "its source has changed",
+  cold: "empty build cache",
+};
 
 /**
  * Writes what was measured as tables for people.
@@ -14,12 +22,12 @@ import type { Ways } from "./variants.ts";
  */
 export function reportWays(measured: MeasuredWays, variants: Ways): string {
   const parts = [
-    "Medians of the rounds",
+    "Medians of the lives",
     table([
       ["", "k records/CPU-s: 10", "100", "1,000", "p50 µs, 10 records", "RSS MiB", "anon MiB"],
       ...Object.values(variants).map(({ name, title }) => [title, ...figures(measured, name)]),
     ]),
-    "Comparisons, round by round",
+    "Comparisons, life by life",
     table([["", "median", "its 95 % interval", "wanted", ""], ...compareWays(measured.visits).map(comparisonRow)]),
     "Faults of a component in its own process, under load: median (worst)",
     table([
@@ -29,11 +37,11 @@ export function reportWays(measured: MeasuredWays, variants: Ways): string {
         ...survived(times),
       ]),
     ]),
-    "One more component, seconds",
+    "One more component, seconds: median and its 95 % interval",
     table([
       ["", "build-plugin", "build-plugin --process", "the whole executable"],
-      ...Object.entries(measured.adding).map(([cache, { plugin, process, rebuild }]) => [
-        `${cache} cache`,
+      ...Object.entries(measured.adding).map(([how, { plugin, process, rebuild }]) => [
+        HOW[how as keyof Adding],
         ...[plugin, process, rebuild].map(duration),
       ]),
     ]),

@@ -2,22 +2,22 @@ import type { Visit } from "../load.ts";
 import { compared, type Comparison, mean, minus, perCpuSecond, ratio } from "../results.ts";
 import type { Series } from "../rounds.ts";
 import { pairwise } from "../stats.ts";
-import type { AddTimes } from "./builds.ts";
+import type { Adding } from "./builds.ts";
 import type { Fault, Survived } from "./faults.ts";
-import type { SHAPES } from "./variants.ts";
+import type { ByShape } from "./lives.ts";
 
 /** Everything that was measured of the ways. */
 export interface MeasuredWays {
-  /** The load of each shape, round by round. */
-  visits: Record<keyof typeof SHAPES, Series<Visit>>;
+  /** The load of each shape, life by life. */
+  visits: ByShape<Visit>;
   /** The faults of a process. */
   faults: Record<Fault, Survived[]>;
   /** What it takes to get one more component. */
-  adding: { warm: AddTimes; cold?: AddTimes };
+  adding: Adding;
 }
 
 /**
- * Compares the ways, round by round. The comparator is the mean of the two libraries of the same round that have the
+ * Compares the ways, life by life. The comparator is the mean of the two libraries of the same life that have the
  * component built in.
  *
  * @param visits The load of each shape.
@@ -54,7 +54,7 @@ export function compareWays(visits: MeasuredWays["visits"]): Comparison[] {
   ];
 }
 
-/** One figure of each variant, round by round; `both` is the comparator. */
+/** One figure of each variant, life by life; `both` is the comparator. */
 function pick(series: Series<Visit>, figure: (visit: Visit) => number) {
   const of = (name: string) => series.get(name)?.map(figure) ?? [];
   const [builtIn, again] = [of("builtIn"), of("builtInAgain")];
