@@ -20,10 +20,16 @@ export interface Extended {
  * @param name The distribution's name: that of the executable which upstream's builder makes.
  * @param output The folder that upstream's builder writes to.
  * @param processors The processors' modules.
+ * @param replaces Modules and what replaces them: `module => folder`.
  * @returns The manifest.
  * @throws {Error} If the project's manifest is written otherwise than is known here.
  */
-export async function extendedManifest(name: string, output: string, processors: string[]): Promise<Extended> {
+export async function extendedManifest(
+  name: string,
+  output: string,
+  processors: string[],
+  replaces: string[] = [],
+): Promise<Extended> {
   const text = await Deno.readTextFile(join(ROOT, "go", "builder.yaml"));
   const version = /\/otlpreceiver (v\S+)/.exec(text)?.[1];
   if (version === undefined) throw new Error("Cannot find the Collector's version in go/builder.yaml");
@@ -32,6 +38,7 @@ export async function extendedManifest(name: string, output: string, processors:
     [/^ {2}name: .*$/m, `  name: ${name}`],
     [/^ {2}output_path: .*$/m, `  output_path: ${output}`],
     [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${module} ${version}`)].join("\n")],
+    [/^replaces:$/m, ["replaces:", ...replaces.map((replacement) => `  - ${replacement}`)].join("\n")],
   ];
   const extended = changes.reduce((manifest, [pattern, replacement]) => {
     if (!pattern.test(manifest)) throw new Error(`Cannot find ${pattern} in go/builder.yaml`);

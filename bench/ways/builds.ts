@@ -29,8 +29,8 @@ export interface Adding {
 interface Source {
   /** The argument of `build-plugin`. */
   argument: string;
-  /** What the builder's manifest says more. */
-  manifest: string;
+  /** What the builder's manifest replaces more: `module => folder`. */
+  replaces: string[];
 }
 
 /**
@@ -46,7 +46,7 @@ export async function timeAdding(files: WaysArtefacts, options: Options): Promis
   await Deno.remove(folder, { recursive: true }).catch(() => undefined);
   await Deno.mkdir(folder, { recursive: true });
   try {
-    const published = { argument: `${REDACTION}@${files.version}`, manifest: "" };
+    const published = { argument: `${REDACTION}@${files.version}`, replaces: [] };
     const adder = await makeAdder(folder, files);
     const changing = await copySource(folder, files.version);
     const repeated = async (source: (round: number) => Promise<Source>): Promise<AddTimes> => {
@@ -75,13 +75,13 @@ export async function timeAdding(files: WaysArtefacts, options: Options): Promis
 type Adder = (source: Source, env?: (name: keyof AddTimes) => Record<string, string>) => Promise<AddTimes>;
 
 async function makeAdder(folder: string, files: WaysArtefacts): Promise<Adder> {
-  const { text, version } = await extendedManifest("otelcol-more", "./executable", [BATCH, REDACTION]);
-  const builder = await installBuilder(folder, version);
+  const builder = await installBuilder(folder, files.version);
   const manifest = join(folder, "more.yaml");
   const outputs = ["plugin", "process", "executable"].map((name) => join(folder, name));
   return async (source, env = () => ({})) => {
     for (const output of outputs) await Deno.remove(output, { recursive: true }).catch(() => undefined);
-    await Deno.writeTextFile(manifest, text + source.manifest);
+    const more = await extendedManifest("otelcol-more", "./executable", [BATCH, REDACTION], source.replaces);
+    await Deno.writeTextFile(manifest, more.text);
     const build = ["build-plugin", source.argument, "--library", files.library, "--out"];
     const rebuild = { cwd: folder, env: env("rebuild") };
     return {
@@ -97,7 +97,7 @@ async function copySource(folder: string, version: string): Promise<(round: numb
   const { Dir } = JSON.parse(await run(["go", "mod", "download", "-json", `${REDACTION}@${version}`]));
   const copy = join(folder, "source");
   await copyTree(Dir, copy);
-  const source = { argument: copy, manifest: `\nreplaces:\n  - ${REDACTION} => ${copy}\n` };
+  const source = { argument: copy, replaces: [`${REDACTION} => ${copy}`] };
   return async (round) => {
     const text = `package redactionprocessor\n\n// Round differs each time.\nfunc Round() int { return ${round} }\n`;
     await Deno.writeTextFile(join(copy, "round.go"), text);
