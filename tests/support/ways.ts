@@ -26,12 +26,18 @@ export async function buildWays(): Promise<Record<Way, string[]>> {
   };
 }
 
-async function task(...args: string[]): Promise<void> {
+/** Runs a task of the project; its standard error, if it failed. */
+export async function runTask(...args: string[]): Promise<string | undefined> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["task", "-q", ...args],
     cwd: PROJECT_ROOT,
     stdout: "null",
     stderr: "piped",
   }).output();
-  if (!success) throw new Error(`deno task ${args.join(" ")} failed:\n${new TextDecoder().decode(stderr)}`);
+  return success ? undefined : new TextDecoder().decode(stderr);
+}
+
+async function task(...args: string[]): Promise<void> {
+  const failure = await runTask(...args);
+  if (failure !== undefined) throw new Error(`deno task ${args.join(" ")} failed:\n${failure}`);
 }
