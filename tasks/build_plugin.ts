@@ -55,5 +55,6 @@ await runTask(async () => {
       `${(result.bytes / 2 ** 20).toFixed(1)} MiB, ${(result.milliseconds / 1000).toFixed(1)} s`,
   );
   const library = request.library === builtLibrary() ? "" : ` --library ${shown(request.library)}`;
-  console.log(`run it: deno task run${library} --plugin ${result.file}`);
+  const override = result.components.some(({ replaces }) => replaces !== undefined) ? " --plugin-override" : "";
+  console.log(`run it: deno task run${library} --plugin ${result.file}${override}`);
 });

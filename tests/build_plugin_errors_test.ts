@@ -3,7 +3,7 @@ import { join } from "../lib/std/path.ts";
 import { assertEquals } from "./support/assert.ts";
 import { PLUGIN } from "./support/collector.ts";
 import { sideBySide } from "./support/lanes.ts";
-import { assertFailed } from "./support/outcome.ts";
+import { assertFailed, assertSucceeded } from "./support/outcome.ts";
 import { RefusingProxy, runTask } from "./support/tasks.ts";
 import { TempFolder } from "./support/temp.ts";
 
@@ -49,12 +49,18 @@ Deno.test("build-plugin says what is wrong with the source, and the cure", async
     [[join(SOURCES, "broken")], 1, [`${SOURCES}/broken/broken.go:7:`, "undefined: nothing", "does not compile"]],
     [[join(PLUGINS, "nofactory")], 1, ["it exports neither NewFactory nor NewFactories"]],
     [[join(PLUGINS, "initpanics")], 1, [`Cannot load plugin "${PLUGINS}/initpanics": it panicked`]],
-    [[join(PLUGINS, "conflict")], 1, [`the extension type "zpages" is already there`]],
     [[join(PLUGINS, "nofactory"), "--process"], 1, [
       "its main is empty, and it has neither NewFactory nor NewFactories",
     ]],
     [[join(SOURCES, "ownmain"), "--process"], 1, ["its own main does not call process.Serve"]],
   ]);
+});
+
+Deno.test("build-plugin makes a plugin of a type that is built in, and says what allows it to replace that", async () => {
+  using folder = new TempFolder();
+  const out = folder.at("conflict.so");
+  const outcome = await runTask("build_plugin", [join(PLUGINS, "conflict"), "--out", out]);
+  assertSucceeded(outcome, `extension "zpages"`, `run it: deno task run --plugin ${out} --plugin-override`);
 });
 
 Deno.test("build-plugin shows which modules a plugin needs in other versions than the library's, and both ways out", async () => {

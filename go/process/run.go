@@ -3,7 +3,9 @@ package process
 import (
 	"context"
 	"errors"
+	"net"
 	"strings"
+	"syscall"
 
 	"go.opentelemetry.io/collector/pipeline"
 	"google.golang.org/grpc/codes"
@@ -125,6 +127,10 @@ func (i *instance) fail(err error) {
 		Error:             strings.TrimSpace(err.Error()),
 		SignalUnsupported: errors.Is(err, pipeline.ErrSignalNotSupported),
 		WantedExtensions:  i.host.wantedExtensions(),
+	}
+	var op *net.OpError
+	if errors.Is(err, syscall.EADDRINUSE) && errors.As(err, &op) && op.Addr != nil {
+		failed.AddressInUse = op.Addr.String()
 	}
 	i.send(&pluginv1.ChildMessage{Message: &pluginv1.ChildMessage_Failed{Failed: failed}})
 }

@@ -12,12 +12,14 @@ export interface Component {
   kind: string;
   /** Its type, as in the configuration. */
   type: string;
+  /** The module and version of the built-in one that it takes the place of; undefined: the library has none. */
+  replaces?: string;
 }
 
 type Answer = { components: Component[] } | { code: string; message: string; hint?: string };
 
 /**
- * Examines a plugin as the library does, and loads it.
+ * Examines a plugin as the library does, and loads it. It may replace what is built in: that is for who runs it to say.
  *
  * @param library The library's file.
  * @param plugin The plugin's file.
@@ -57,8 +59,10 @@ function readAnswer({ success, stdout }: Ended): Answer | undefined {
 
 async function load(library: string, plugin: string): Promise<Answer> {
   try {
-    const { components } = await Library.open(library).loadPlugin(plugin);
-    return { components: components.map(({ kind, type }) => ({ kind, type })) };
+    const { components } = await Library.open(library).loadPlugin(plugin, { override: true });
+    return {
+      components: components.map(({ kind, type, replaces }) => ({ kind, type, ...(replaces && { replaces }) })),
+    };
   } catch (error) {
     if (!(error instanceof CollectorError)) throw error;
     const { code, message, hint } = error;

@@ -1,5 +1,7 @@
 import { PROJECT_ROOT } from "../../lib/ffi/paths.ts";
 import { join } from "../../lib/std/path.ts";
+import { assertSucceeded } from "./outcome.ts";
+import { runTask } from "./tasks.ts";
 
 /** The ways in which one factory gets into a collector. */
 export type Way = "built in" | "plugin" | "process";
@@ -16,9 +18,9 @@ const FOLDER = join(PROJECT_ROOT, "build", "ways");
 export async function buildWays(): Promise<Record<Way, string[]>> {
   const library = join(FOLDER, "library");
   const [plugin, child] = [join(FOLDER, "faultyprocessor.so"), join(FOLDER, "faultyprocessor")];
-  await task("build-go", "--manifest", join(FAULTY, "builder.yaml"), "--out", library);
-  await task("build-plugin", FAULTY, "--out", plugin);
-  await task("build-plugin", FAULTY, "--out", child, "--process");
+  await task("build_go", "--manifest", join(FAULTY, "builder.yaml"), "--out", library);
+  await task("build_plugin", FAULTY, "--out", plugin);
+  await task("build_plugin", FAULTY, "--out", child, "--process");
   return {
     "built in": ["--library", join(library, "libotelcorecol.so")],
     "plugin": ["--strict-plugins", "--plugin", plugin],
@@ -26,12 +28,6 @@ export async function buildWays(): Promise<Record<Way, string[]>> {
   };
 }
 
-async function task(...args: string[]): Promise<void> {
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["task", "-q", ...args],
-    cwd: PROJECT_ROOT,
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (!success) throw new Error(`deno task ${args.join(" ")} failed:\n${new TextDecoder().decode(stderr)}`);
+async function task(name: "build_go" | "build_plugin", ...args: string[]): Promise<void> {
+  assertSucceeded(await runTask(name, args));
 }

@@ -11,8 +11,6 @@ import (
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/collector/receiver/otlpreceiver"
 	"go.opentelemetry.io/collector/receiver/receivertest"
-
-	"github.com/otelcol-deno/otelcol-deno/go/internal/contracts/fixture"
 )
 
 // signals are those of which upstream has contracts.
@@ -32,9 +30,7 @@ func TestExporter_keeps_upstreams_contract(t *testing.T) {
 						"sending_queue":    map[string]any{"enabled": false}, // else the check comes before the queue is empty
 						"retry_on_failure": map[string]any{"initial_interval": "1ms", "max_interval": "10ms"},
 					}),
-					ReceiverFactory: r, ReceiverConfig: configured(t, r, map[string]any{
-						"protocols": map[string]any{"grpc": map[string]any{"endpoint": address}},
-					}),
+					ReceiverFactory: r, ReceiverConfig: configured(t, r, listening(address)),
 				})
 			})
 		}
@@ -44,13 +40,13 @@ func TestExporter_keeps_upstreams_contract(t *testing.T) {
 // A receiver hands each item on once, again after errors that are not permanent, and not again after permanent ones.
 func TestReceiver_keeps_upstreams_contract(t *testing.T) {
 	inEachWay(t, func(t *testing.T, w way) {
-		f := w.factories.Receivers[fixture.ReceiverType]
+		f := w.factories.Receivers[component.MustNewType("otlp")]
 		for _, signal := range signals {
 			t.Run(signal.String(), func(t *testing.T) {
 				address := freeAddress(t)
 				receivertest.CheckConsumeContract(receivertest.CheckConsumeContractParams{
 					T: t, Factory: f, Signal: signal, GenerateCount: 30,
-					Config:    configured(t, f, map[string]any{"endpoint": address}),
+					Config:    configured(t, f, listening(address)),
 					Generator: &client{t: t, signal: signal, address: address},
 				})
 			})

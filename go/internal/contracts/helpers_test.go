@@ -29,6 +29,11 @@ func freeAddress(t testing.TB) string {
 	return listener.Addr().String()
 }
 
+// listening are values for an OTLP receiver that listens on an address.
+func listening(address string) map[string]any {
+	return map[string]any{"protocols": map[string]any{"grpc": map[string]any{"endpoint": address}}}
+}
+
 // configured returns a factory's configuration with these values, as a collector makes it.
 func configured(t testing.TB, factory component.Factory, values map[string]any) component.Config {
 	t.Helper()

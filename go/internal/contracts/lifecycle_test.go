@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"syscall"
 	"testing"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/pipeline"
-
-	"github.com/otelcol-deno/otelcol-deno/go/internal/contracts/fixture"
 )
 
 // valuesOf are the configurations of the types that need one.
@@ -20,8 +20,8 @@ func valuesOf(t testing.TB, typ component.Type) map[string]any {
 		return map[string]any{"endpoint": freeAddress(t), "tls": map[string]any{"insecure": true}}
 	case "memory_limiter":
 		return map[string]any{"check_interval": "1s", "limit_mib": 4000}
-	case fixture.ReceiverType.String():
-		return map[string]any{"endpoint": freeAddress(t)}
+	case "otlp":
+		return listening(freeAddress(t))
 	}
 	return nil
 }
@@ -128,15 +128,15 @@ func endedAgain(c component.Component) (says string) {
 func TestReceiver_that_cannot_start_says_why_and_another_one_can(t *testing.T) {
 	inEachWay(t, func(t *testing.T, w way) {
 		for _, p := range w.parts() {
-			if p.factory.Type() != fixture.ReceiverType || p.signal.String() == "profiles" {
+			if p.factory.Type().String() != "otlp" {
 				continue
 			}
 			address := freeAddress(t)
-			first, err := p.create(configured(t, p.factory, map[string]any{"endpoint": address}))
+			first, err := p.create(configured(t, p.factory, listening(address)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			second, err := p.create(configured(t, p.factory, map[string]any{"endpoint": address}))
+			second, err := p.create(configured(t, p.factory, listening(address)))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -147,9 +147,12 @@ func TestReceiver_that_cannot_start_says_why_and_another_one_can(t *testing.T) {
 			if want := fmt.Sprintf("listen tcp %s: bind: address already in use", address); err == nil || err.Error() != want {
 				t.Errorf("%s: the error is %v, not %s", p.name, err, want)
 			}
+			if op := new(net.OpError); !errors.As(err, &op) || !errors.Is(err, syscall.EADDRINUSE) || op.Addr.String() != address {
+				t.Errorf("%s: %v is not what the system says of %s", p.name, err, address)
+			}
 			ended(t, second)
 			ended(t, first)
-			third, err := p.create(configured(t, p.factory, map[string]any{"endpoint": address}))
+			third, err := p.create(configured(t, p.factory, listening(address)))
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -90,7 +90,7 @@ func fixed(typ component.Type) map[string]any {
 	return map[string]map[string]any{
 		"otlp_grpc":      {"endpoint": "example.org:4317", "headers": map[string]any{"key": "a secret"}},
 		"memory_limiter": {"check_interval": "1s", "limit_mib": 4000},
-		"grpc":           {"endpoint": "127.0.0.1:4317"},
+		"otlp":           listening("127.0.0.1:4317"),
 		"batch":          {"timeout": "1.5s", "metadata_keys": []any{"tenant"}},
 	}[typ.String()]
 }

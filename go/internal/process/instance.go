@@ -8,7 +8,6 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/component/componentstatus"
-	"go.opentelemetry.io/collector/pipeline"
 	"go.uber.org/zap"
 
 	pluginv1 "github.com/otelcol-deno/otelcol-deno/go/process/proto"
@@ -189,24 +188,3 @@ func (i *instance) recovered() {
 		i.report(componentstatus.NewEvent(componentstatus.StatusOK))
 	}
 }
-
-// refused makes the error of a child that could not make or start the component.
-func (i *instance) refused(why *pluginv1.Failed) error {
-	if why.GetSignalUnsupported() {
-		return pipeline.ErrSignalNotSupported
-	}
-	err := errors.New(why.GetError())
-	if why.GetWantedExtensions() {
-		return &extensionError{err}
-	}
-	return err
-}
-
-// extensionError is the error of a component that wanted an extension.
-type extensionError struct{ error }
-
-// Error implements error.
-func (e *extensionError) Error() string { return e.error.Error() + ". " + hintExtension }
-
-// Unwrap returns the component's own error.
-func (e *extensionError) Unwrap() error { return e.error }

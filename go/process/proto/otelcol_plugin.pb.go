@@ -1353,7 +1353,8 @@ type Failed struct {
 	state             protoimpl.MessageState `protogen:"open.v1"`
 	Error             string                 `protobuf:"bytes,1,opt,name=error,proto3" json:"error,omitempty"`                                                   // shown to the user as it is
 	SignalUnsupported bool                   `protobuf:"varint,2,opt,name=signal_unsupported,json=signalUnsupported,proto3" json:"signal_unsupported,omitempty"` // the type does not support the signal
-	WantedExtensions  bool                   `protobuf:"varint,3,opt,name=wanted_extensions,json=wantedExtensions,proto3" json:"wanted_extensions,omitempty"`    // it asked for the collector's extensions, which a child does not have
+	WantedExtensions  bool                   `protobuf:"varint,3,opt,name=wanted_extensions,json=wantedExtensions,proto3" json:"wanted_extensions,omitempty"`    // it asked for the collector's extensions, which a child does not have: that may be why
+	AddressInUse      string                 `protobuf:"bytes,4,opt,name=address_in_use,json=addressInUse,proto3" json:"address_in_use,omitempty"`               // the address that it could not listen on since another program does; "": another reason
 	unknownFields     protoimpl.UnknownFields
 	sizeCache         protoimpl.SizeCache
 }
@@ -1407,6 +1408,13 @@ func (x *Failed) GetWantedExtensions() bool {
 		return x.WantedExtensions
 	}
 	return false
+}
+
+func (x *Failed) GetAddressInUse() string {
+	if x != nil {
+		return x.AddressInUse
+	}
+	return ""
 }
 
 // Consume gives telemetry to an instance; the child answers with a Result when the instance has handled it. That
@@ -2325,11 +2333,12 @@ const file_otelcol_plugin_proto_rawDesc = "" +
 	"\fmutates_data\x18\x01 \x01(\bR\vmutatesData\x12\x16\n" +
 	"\x06window\x18\x02 \x01(\x04R\x06window\"\a\n" +
 	"\x05Start\"\t\n" +
-	"\aStarted\"z\n" +
+	"\aStarted\"\xa0\x01\n" +
 	"\x06Failed\x12\x14\n" +
 	"\x05error\x18\x01 \x01(\tR\x05error\x12-\n" +
 	"\x12signal_unsupported\x18\x02 \x01(\bR\x11signalUnsupported\x12+\n" +
-	"\x11wanted_extensions\x18\x03 \x01(\bR\x10wantedExtensions\"\x87\x01\n" +
+	"\x11wanted_extensions\x18\x03 \x01(\bR\x10wantedExtensions\x12$\n" +
+	"\x0eaddress_in_use\x18\x04 \x01(\tR\faddressInUse\"\x87\x01\n" +
 	"\aConsume\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\x04R\x02id\x12\x12\n" +
 	"\x04data\x18\x02 \x01(\fR\x04data\x12\x1d\n" +

@@ -214,14 +214,16 @@ class Started(_message.Message):
     def __init__(self) -> None: ...
 
 class Failed(_message.Message):
-    __slots__ = ("error", "signal_unsupported", "wanted_extensions")
+    __slots__ = ("error", "signal_unsupported", "wanted_extensions", "address_in_use")
     ERROR_FIELD_NUMBER: _ClassVar[int]
     SIGNAL_UNSUPPORTED_FIELD_NUMBER: _ClassVar[int]
     WANTED_EXTENSIONS_FIELD_NUMBER: _ClassVar[int]
+    ADDRESS_IN_USE_FIELD_NUMBER: _ClassVar[int]
     error: str
     signal_unsupported: bool
     wanted_extensions: bool
-    def __init__(self, error: _Optional[str] = ..., signal_unsupported: _Optional[bool] = ..., wanted_extensions: _Optional[bool] = ...) -> None: ...
+    address_in_use: str
+    def __init__(self, error: _Optional[str] = ..., signal_unsupported: _Optional[bool] = ..., wanted_extensions: _Optional[bool] = ..., address_in_use: _Optional[str] = ...) -> None: ...
 
 class Consume(_message.Message):
     __slots__ = ("id", "data", "timeout_ms", "context")
