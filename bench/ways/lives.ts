@@ -14,7 +14,7 @@ const ROUNDS_PER_LIFE = 5;
 
 /**
  * Puts load on the variants, and starts all of them anew every five rounds. Two processes of the same program differ by
- * some 4 % for as long as they live, which no number of rounds takes away: so what is compared are lives, not rounds.
+ * up to 5 % for as long as they live, which no number of rounds takes away: so what is compared are lives, not rounds.
  *
  * @param load The load generator.
  * @param list The variants.
