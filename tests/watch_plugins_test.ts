@@ -2,10 +2,10 @@ import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { join } from "../lib/std/path.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 import { type Outcome, type Program, startMain } from "./support/cli.ts";
-import { config, PLUGIN, sendLog } from "./support/collector.ts";
+import { PLUGIN, sendLog } from "./support/collector.ts";
 import { eventually, freePort, isListening } from "./support/net.ts";
-import { inline } from "./support/running.ts";
-import { type Json, Sink } from "./support/sink.ts";
+import { logsOnly } from "./support/running.ts";
+import { Sink } from "./support/sink.ts";
 import { TempFolder } from "./support/temp.ts";
 
 const SOURCE = join(PROJECT_ROOT, "tests", "fixtures", "plugins", "stamp", "main.go");
@@ -40,13 +40,6 @@ function keepSending(port: number): { stop(): Promise<string[]> } {
       return accepted;
     },
   };
-}
-
-/** A pipeline of logs through processors to a sink. */
-function logsOnly(port: number, sink: Sink, processors: Json): string[] {
-  const base = config(port, sink, processors);
-  const { logs } = (base["service"] as { pipelines: Json }).pipelines;
-  return inline({ ...base, service: { pipelines: { logs } } });
 }
 
 async function stop(program: Program): Promise<Outcome> {

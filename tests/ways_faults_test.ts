@@ -2,10 +2,10 @@ import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { join } from "../lib/std/path.ts";
 import { assertEquals, assertStringIncludes } from "./support/assert.ts";
 import { type CliOptions, Program } from "./support/cli.ts";
-import { config, sendLog } from "./support/collector.ts";
+import { sendLog } from "./support/collector.ts";
 import { freePort } from "./support/net.ts";
-import { inline, RUNNING } from "./support/running.ts";
-import { type Json, Sink } from "./support/sink.ts";
+import { logsOnly, RUNNING } from "./support/running.ts";
+import { Sink } from "./support/sink.ts";
 import { TempFolder } from "./support/temp.ts";
 import { buildWays, type Way } from "./support/ways.ts";
 
@@ -51,12 +51,6 @@ function startLimited(args: readonly string[], options: CliOptions = {}): Progra
   return new Program("prlimit", [`--data=${1536 * 2 ** 20}`, "--core=0", ...main], options);
 }
 
-function logsOnly(port: number, sink: Sink, faulty: Json): string[] {
-  const base = config(port, sink, { faulty });
-  const { logs } = (base["service"] as { pipelines: Json }).pipelines;
-  return inline({ ...base, service: { pipelines: { logs } } });
-}
-
 async function see(port: number, body: string): Promise<Seen> {
   using client = Deno.createHttpClient({ poolMaxIdlePerHost: 0 }); // on a used connection `fetch` may send twice
   const timer = new AbortController();
@@ -86,7 +80,7 @@ for (const [fault, expected] of Object.entries(TABLE)) {
       await using program = startLimited([
         ...args,
         ...["--stop-timeout", "2"],
-        ...logsOnly(port, sink, { once: temp.at("happened") }),
+        ...logsOnly(port, sink, { faulty: { once: temp.at("happened") } }),
       ]);
       await program.says(RUNNING);
       assertEquals(await see(port, "before"), "accepted");
@@ -109,7 +103,7 @@ for (const [fault, expected] of Object.entries(TABLE)) {
 Deno.test("A fault that comes again in a process of its own is refused for now, and nothing else is", async () => {
   await using sink = new Sink();
   const port = freePort();
-  await using program = startLimited([...ways.process, ...PROCESS, ...logsOnly(port, sink, {})]);
+  await using program = startLimited([...ways.process, ...PROCESS, ...logsOnly(port, sink, { faulty: {} })]);
   await program.says(RUNNING);
   assertEquals(await see(port, "exit"), "refused for now", program.stderr);
   assertEquals(await see(port, "after"), "accepted", program.stderr);

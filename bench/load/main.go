@@ -49,6 +49,23 @@ func run(ctx context.Context, args []string) (any, error) {
 	return nil, fmt.Errorf("no such mode: %q", args[0])
 }
 
+// ready returns requests of so many records, when the collector listens.
+func ready(ctx context.Context, addr string, batch int) ([][]byte, error) {
+	if err := loopback(addr); err != nil {
+		return nil, err
+	}
+	requests, err := makeRequests(batch)
+	if err != nil {
+		return nil, err
+	}
+	wait, stopWaiting := context.WithTimeout(ctx, 30*time.Second)
+	defer stopWaiting()
+	if _, err := listening(wait, addr); err != nil {
+		return nil, err
+	}
+	return requests, nil
+}
+
 // loopback refuses any address that is not this machine's.
 func loopback(addr string) error {
 	parsed, err := netip.ParseAddrPort(addr)

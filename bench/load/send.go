@@ -53,16 +53,8 @@ func send(ctx context.Context, args []string) (any, error) {
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
-	if err := loopback(o.addr); err != nil {
-		return nil, err
-	}
-	requests, err := makeRequests(o.batch)
+	requests, err := ready(ctx, o.addr, o.batch)
 	if err != nil {
-		return nil, err
-	}
-	wait, stopWaiting := context.WithTimeout(ctx, 30*time.Second)
-	defer stopWaiting()
-	if _, err := listening(wait, o.addr); err != nil {
 		return nil, err
 	}
 	return measure(ctx, &o, requests)

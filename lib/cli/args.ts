@@ -3,6 +3,7 @@ import { ENTRIES, type Entry } from "../ffi/library.ts";
 import { splitList } from "../ffi/paths.ts";
 import { parseArgs } from "../std/cli.ts";
 import { type Command, COMMANDS, type CommandShape, type Topic } from "./commands.ts";
+import { USAGES } from "./usage.ts";
 
 /** What the command line asks for. */
 export interface Options {
@@ -108,7 +109,7 @@ function readCommand(
   const [first = "run", second] = words;
   const name = first === "plugins" && second !== undefined ? `${first} ${second}` : first;
   const files = words.slice(name.split(" ").length);
-  if (help && Object.hasOwn(TOPICS, first)) return { command: "help", files, topic: first as Topic };
+  if (help && Object.hasOwn(USAGES, first)) return { command: "help", files, topic: first as Topic };
   if (name === "plugins") throw usage("Command plugins needs one of list, inspect, lock, verify", "plugins");
   const shape: CommandShape | undefined = isCommand(name) ? COMMANDS[name] : undefined;
   if (!isCommand(name) || shape === undefined || (!shape.files && files.length > 0)) {
@@ -118,8 +119,6 @@ function readCommand(
   if (shape.files && files.length === 0) throw usage(`Command ${name} needs a file`, topic);
   return { command: name, files, topic };
 }
-
-const TOPICS: Readonly<Record<Topic, true>> = { run: true, components: true, plugins: true };
 
 function isCommand(name: string): name is Command {
   return Object.hasOwn(COMMANDS, name);

@@ -1,7 +1,7 @@
 import { Library } from "../ffi/library.ts";
 import type { PluginReport } from "../plugins/info.ts";
 import { inspectPlugin } from "../plugins/load.ts";
-import { compareLock, type LockDifference, lockedPath, type LockedPlugin } from "../plugins/lock.ts";
+import { byPath, compareLock, type LockDifference, lockedPath, type LockedPlugin } from "../plugins/lock.ts";
 import { LOCK_FILE, readLock, writeLock } from "../plugins/lock_file.ts";
 import type { Options } from "./args.ts";
 import type { Console } from "./console.ts";
@@ -64,7 +64,7 @@ async function examine(options: Options, open: boolean): Promise<{ path: string;
     const path = lockedPath(file, options.lock ?? LOCK_FILE);
     if (!reports.has(path)) reports.set(path, await inspectPlugin(library, file, open));
   }
-  return [...reports].map(([path, report]) => ({ path, report })).sort((a, b) => a.path < b.path ? -1 : 1);
+  return [...reports].map(([path, report]) => ({ path, report })).sort(byPath);
 }
 
 function line({ path, what, locked, found }: LockDifference): string {

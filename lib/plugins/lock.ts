@@ -39,9 +39,14 @@ export function lockedPath(path: string, lock: string): string {
   return relative(dirname(resolve(lock)), resolve(path));
 }
 
+/** The order of plugins in locks and in what is said of them. */
+export function byPath(a: { path: string }, b: { path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
 /** The text of a lock file: the same plugins give the same text. */
 export function formatLock(plugins: readonly LockedPlugin[]): string {
-  const sorted = plugins.toSorted((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  const sorted = plugins.toSorted(byPath);
   const lines = sorted.map(({ path, sha256, bytes, module, version }) => ({ path, sha256, bytes, module, version }));
   return JSON.stringify({ format: FORMAT, plugins: lines }, null, 2) + "\n";
 }
@@ -103,7 +108,7 @@ export function compareLock(
   for (const { path, sha256 } of locked) {
     if (!found.some((plugin) => plugin.path === path)) differences.push({ path, what: "missing", locked: sha256 });
   }
-  return differences.sort((a, b) => a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
+  return differences.sort(byPath);
 }
 
 /**

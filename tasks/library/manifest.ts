@@ -1,4 +1,5 @@
 /** An `ocb` manifest: what of it this project itself must know. Upstream's builder reads and checks the rest. */
+import { CORE } from "../plugin/versions.ts";
 import { parse } from "../../lib/std/yaml.ts";
 import { TaskError } from "../console.ts";
 import { COLLECTOR } from "./builder.ts";
@@ -47,7 +48,6 @@ export const SECTIONS = (
   "extensions receivers exporters processors connectors telemetry providers converters"
 ).split(" ");
 
-const CORE = "go.opentelemetry.io/collector/";
 const CONTRIB = "github.com/open-telemetry/opentelemetry-collector-contrib/";
 
 /**

@@ -1,12 +1,11 @@
 /** The versions of a manifest's modules: which ones go with its Collector, and which Go chose. */
 import { TaskError } from "../console.ts";
 import { readGoModFile } from "../plugin/gomod.ts";
-import { isCollectors } from "../plugin/versions.ts";
+import { CORE, isCollectors } from "../plugin/versions.ts";
 import { run } from "../process.ts";
 import { explain } from "./explain.ts";
 import type { Manifest } from "./manifest.ts";
 
-const CORE = "go.opentelemetry.io/collector/";
 /** How many modules an error names. */
 const SHOWN = 8;
 

@@ -1,6 +1,7 @@
 /** Which versions modules get: the library's, and the Collector's own modules follow the library's Collector. */
 
-const CORE = "go.opentelemetry.io/collector/";
+/** What begins the paths of core's modules. */
+export const CORE = "go.opentelemetry.io/collector/";
 const CONTRIB = "github.com/open-telemetry/opentelemetry-collector-contrib/";
 
 /** Whether a package or module is one of the Collector's: core's and contrib's are released together. */

@@ -1,5 +1,6 @@
 import { type CliOptions, type Outcome, type Program, startMain } from "./cli.ts";
-import type { Json } from "./sink.ts";
+import { config } from "./collector.ts";
+import type { Json, Sink } from "./sink.ts";
 
 /** What the command line says when the collector runs; the collector's own log has nothing like it. */
 export const RUNNING = "\nrunning  ";
@@ -7,6 +8,13 @@ export const RUNNING = "\nrunning  ";
 /** Arguments that give a configuration without a file. */
 export function inline(config: Json): string[] {
   return ["--config", `yaml:${JSON.stringify(config)}`];
+}
+
+/** Arguments that give a pipeline of logs alone, through processors to a sink. */
+export function logsOnly(port: number, sink: Sink, processors: Json): string[] {
+  const base = config(port, sink, processors);
+  const { logs } = (base["service"] as { pipelines: Json }).pipelines;
+  return inline({ ...base, service: { pipelines: { logs } } });
 }
 
 /**
