@@ -5,9 +5,10 @@ import { basename, join } from "../std/path.ts";
 /** Where the builds of a watch go; each has a name of its own, because a file that is open is never written to. */
 const FOLDER = join(PROJECT_ROOT, "build", "watch");
 
-/** Builds the plugins of source folders, again and again. */
-export class Builder {
+/** Builds the plugins of source folders, again and again. What it has built is removed when it is disposed. */
+export class Builder implements AsyncDisposable {
   readonly #library: string;
+  readonly #made = new Set<string>();
   #count = 0;
 
   /** @param library The library that the plugins are for. */
@@ -32,6 +33,21 @@ export class Builder {
       stderr: "inherit",
     }).output();
     if (!success) throw new CollectorError("PLUGIN_FAILED", `Cannot build the plugin of "${folder}"`);
+    this.#made.add(file);
     return file;
+  }
+
+  /** Removes what was built, but for the files that are in use. */
+  async keepOnly(used: readonly string[]): Promise<void> {
+    for (const file of this.#made) {
+      if (used.includes(file)) continue;
+      await Deno.remove(file);
+      this.#made.delete(file);
+    }
+  }
+
+  /** Removes all that was built. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.keepOnly([]);
   }
 }

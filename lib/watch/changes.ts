@@ -56,7 +56,7 @@ export class Changes implements Disposable {
     for await (const { kind, paths } of this.#watcher) {
       if (kind === "access") continue;
       for (const path of paths) {
-        const folder = this.#folders.find((folder) => resolve(path).startsWith(folder));
+        const folder = this.#folders.find((folder) => resolve(path).startsWith(`${folder}/`));
         if (folder === undefined || !SOURCE.test(path) || basename(path).startsWith(".")) continue;
         this.#dirty.add(folder);
         this.#count++;

@@ -32,15 +32,15 @@ export async function runWatching(options: Options, io: Console): Promise<number
     );
   }
   const library = resolve(libraryPath(options.library));
-  const plugins = choosePlugins(options, library).map((plugin) => resolve(plugin));
-  const folders = plugins.filter(isFolder).map((folder) => Deno.realPathSync(folder));
+  const named = choosePlugins(options, library).map((plugin) => resolve(plugin));
+  const plugins = named.map((plugin) => isFolder(plugin) ? Deno.realPathSync(plugin) : plugin);
+  const folders = [...new Set(plugins.filter(isFolder))];
   if (folders.length === 0) {
     throw new CollectorError("USAGE", "Cannot watch plugins: no --plugin is a folder with a plugin's Go sources", {
       hint: "Name the folder: --watch-plugins --plugin ./myprocessor",
     });
   }
-  const named = plugins.map((plugin) => isFolder(plugin) ? Deno.realPathSync(plugin) : plugin);
-  return await watch({ library, plugins: named, folders, args: passedOn(options, library) }, io);
+  return await watch({ library, plugins, folders, args: passedOn(options, library) }, io);
 }
 
 function isFolder(path: string): boolean {

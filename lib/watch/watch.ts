@@ -30,7 +30,7 @@ export interface WatchSettings {
  */
 export async function watch(settings: WatchSettings, io: Console): Promise<number> {
   using changes = new Changes(settings.folders);
-  const builder = new Builder(settings.library);
+  await using builder = new Builder(settings.library);
   let files = await buildAll(settings.folders, new Map(), builder);
   let program = start(settings, files, io);
   let stopping = false;
@@ -42,11 +42,14 @@ export async function watch(settings: WatchSettings, io: Console): Promise<numbe
   if (!await program.running) return await program.ended;
   io.out(`watch    ${settings.folders.join(", ")}`);
   tellEnd(program, io);
+  const changed = new Set<string>(); // since the builds that run
   for (let dirty = await changes.next(); dirty.length > 0; dirty = await changes.next()) {
     const begin = performance.now();
+    for (const folder of dirty) changed.add(folder);
+    await builder.keepOnly([...files.values()]);
     let next: Files;
     try {
-      next = await buildAll(dirty, files, builder);
+      next = await buildAll([...changed], files, builder);
     } catch (error) {
       if (!(error instanceof CollectorError)) throw error;
       if (!stopping) sayError(io, error);
@@ -58,19 +61,17 @@ export async function watch(settings: WatchSettings, io: Console): Promise<numbe
     if (stopping) break;
     program = start(settings, next, io);
     if (await program.running) {
-      await removeAll(files, next);
       files = next;
+      changed.clear();
       tellEnd(program, io);
       io.out(`watch    moved over to the new build in ${((performance.now() - begin) / 1000).toFixed(1)} s`);
     } else if (!stopping) {
       io.err("otelcol-deno: the new build does not start, back to the one before");
       program = start(settings, files, io);
-      await program.running;
+      if (await program.running) tellEnd(program, io);
     }
   }
-  const status = await program.ended;
-  await removeAll(files, new Map());
-  return status;
+  return await program.ended;
 }
 
 /** Says it when a collector ends that nobody stopped: the watching goes on. */
@@ -92,10 +93,4 @@ async function buildAll(folders: readonly string[], before: Files, builder: Buil
 function start({ plugins, args }: WatchSettings, files: Files, io: Console): Program {
   const named = plugins.map((plugin) => files.get(plugin) ?? plugin);
   return new Program([...args, "--strict-plugins", ...named.flatMap((file) => ["--plugin", file])], io);
-}
-
-/** Removes the files that are no longer used. */
-async function removeAll(files: Files, kept: Files): Promise<void> {
-  const used = new Set(kept.values());
-  for (const file of files.values()) if (!used.has(file)) await Deno.remove(file);
 }
