@@ -21,8 +21,10 @@ func (l *list) raw(b ...byte) *list {
 // op writes an op with operands below 128.
 func (l *list) op(op opcode, operands ...byte) *list { return l.raw(byte(op)).raw(operands...) }
 
-func (l *list) u(v uint64) *list {
-	l.b = binary.AppendUvarint(l.b, v)
+func (l *list) u(vs ...uint64) *list {
+	for _, v := range vs {
+		l.b = binary.AppendUvarint(l.b, v)
+	}
 	return l
 }
 
