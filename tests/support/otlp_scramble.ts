@@ -81,10 +81,10 @@ class Scrambler {
   #unknown(): WireField[] {
     const bytes = new Uint8Array(8).map(() => this.#random() * 256);
     const all: WireField[] = [
-      { no: 1000, wire: WireType.Varint, payload: this.#varint(2n ** 64n - 1n) },
-      { no: 1001, wire: WireType.Bit64, payload: bytes },
+      { no: 2000, wire: WireType.Varint, payload: this.#varint(2n ** 64n - 1n) },
+      { no: 2001, wire: WireType.Bit64, payload: bytes },
       { no: 536870911, wire: WireType.LengthDelimited, payload: bytes },
-      { no: 1003, wire: WireType.Bit32, payload: bytes.subarray(4) },
+      { no: 2003, wire: WireType.Bit32, payload: bytes.subarray(4) },
     ];
     return all.filter(() => this.#random() < 0.5);
   }
