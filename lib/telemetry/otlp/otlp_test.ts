@@ -91,29 +91,36 @@ Deno.test("what protobuf allows and no encoder writes is read as protobuf says",
   for (const [message, hex, json] of cases) assertEquals(decodeHex(message, hex), json, hex);
 });
 
-/** A value in as many lists as are wanted; it is one level more. */
-function nested(lists: number): AnyValue {
-  return lists === 0 ? "x" : [nested(lists - 1)];
+/** A value in so many lists, or maps. */
+function nested(count: number, wrap: (inner: AnyValue) => AnyValue): AnyValue {
+  return count === 0 ? "x" : wrap(nested(count - 1, wrap));
 }
 
-Deno.test("values may be nested 64 deep, and no deeper, in every form", () => {
-  const deepest = encodeMessage("AnyValue", nested(63));
-  assertEquals(encodeJson("AnyValue", decodeMessage("AnyValue", deepest)), deepest);
-  const body = encodeMessage("LogRecord", { body: nested(63) });
-  assertEquals(encodeJson("LogRecord", decodeMessage("LogRecord", body)), body);
-  // One level more: an AnyValue with a list (field 5) that has (field 1) the deepest, of 128 to 16383 bytes.
-  const length = (size: number) =>
-    (128 + size % 128).toString(16).padStart(2, "0") + (size >> 7).toString(16).padStart(2, "0");
-  const deeper = `2a${length(deepest.length + 3)}0a${length(deepest.length)}${deepest.toHex()}`;
-  const json = { arrayValue: { values: [decodeMessage("AnyValue", deepest)] } };
-  const reason = "values are nested deeper than 64";
-  assertThrows(() => decodeHex("AnyValue", deeper), CollectorError, reason);
-  assertThrows(() => encodeJson("AnyValue", json), CollectorError, reason);
-  assertThrows(() => encodeMessage("LogRecord", { attributes: { a: nested(64) } }), CollectorError, reason);
+Deno.test("values may be nested as deep as the Collector allows, and no deeper, in every form", () => {
+  // A value in a list is two messages deeper, in a map three; a hundred are allowed.
+  for (const [most, wrap] of [[49, (inner: AnyValue) => [inner]], [33, (inner: AnyValue) => ({ a: inner })]] as const) {
+    const deepest = encodeMessage("LogRecord", { body: nested(most, wrap) });
+    const json = decodeMessage("LogRecord", deepest);
+    assertEquals(encodeJson("LogRecord", json), deepest);
+    const reason = "values are nested more than 100 messages deep";
+    assertThrows(() => encodeMessage("LogRecord", { body: nested(most + 1, wrap) }), CollectorError, reason);
+    const deeper: Json<"KeyValue"> = { value: { arrayValue: { values: [json.body ?? {}] } } };
+    assertThrows(() => encodeJson("KeyValue", deeper), CollectorError, reason);
+    // The same by hand, with lengths of two bytes: field 5 or 2 in an AnyValue, and that in field 2 of a KeyValue.
+    const inner = encodeJson("AnyValue", json.body ?? {}).toHex();
+    const bytes = ["0a", "2a", "12"].reduce((hex, tag) => `${tag}${lengthHex(hex.length / 2)}${hex}`, inner);
+    assertThrows(() => decodeHex("KeyValue", bytes), CollectorError, reason);
+  }
   const circle: AnyValue[] = [];
   circle.push(circle);
-  assertThrows(() => encodeMessage("AnyValue", circle), CollectorError, reason);
+  assertThrows(() => encodeMessage("AnyValue", circle), CollectorError, "nested more than");
+  assertThrows(() => encodeMessage("LogRecord", { attributes: { a: circle } }), CollectorError, "nested more than");
 });
+
+/** A length of 128 to 16383 in two bytes. */
+function lengthHex(length: number): string {
+  return Uint8Array.of(128 | length & 127, length >> 7).toHex();
+}
 
 Deno.test("what is written wrongly is refused with its place", () => {
   const wrong = (message: MessageName, init: unknown) => () => encodeMessage(message, init as Init<typeof message>);
