@@ -1,12 +1,12 @@
-import { DEEPEST } from "./plan.ts";
+import { deeper } from "./plan.ts";
 import { describe, refuse, refuseAt } from "./refusal.ts";
 import { SCALARS } from "./scalars.ts";
 import type { AnyValue } from "./value.ts";
 import type { Writer } from "./writer.ts";
 
-/** Writes the fields of an `AnyValue`; `depth` is the number of values around it, and itself. */
+/** Writes the fields of an `AnyValue` that is in `depth` messages of values. */
 export function writeAnyValue(writer: Writer, value: unknown, depth: number): void {
-  if (depth > DEEPEST) refuse(`values are nested deeper than ${DEEPEST}`);
+  const inside = deeper(depth);
   const given = value as AnyValue;
   if (given === null || given === undefined) return;
   if (typeof given === "string") return writeTagged(writer, 1, "string", given);
@@ -15,10 +15,11 @@ export function writeAnyValue(writer: Writer, value: unknown, depth: number): vo
   if (typeof given === "number") return writeTagged(writer, 4, "double", given);
   if (given instanceof Uint8Array) return writeTagged(writer, 7, "bytes", given);
   const before = writer.size;
+  const nested = deeper(inside);
   if (Array.isArray(given)) {
     for (let i = given.length - 1; i >= 0; i--) {
       try {
-        writeNested(writer, given[i], depth + 1);
+        writeNested(writer, given[i], nested);
       } catch (error) {
         refuseAt(`[${i}]`, error);
       }
@@ -28,11 +29,11 @@ export function writeAnyValue(writer: Writer, value: unknown, depth: number): vo
   if (!isPlain(given)) {
     refuse(`expected a string, boolean, bigint, number, Uint8Array, list or plain object, got ${describe(given)}`);
   }
-  writeAttributes(writer, 1, given, depth + 1);
+  writeAttributes(writer, 1, given, nested);
   close(writer, before, 6);
 }
 
-/** Writes an object as `KeyValue`s in field `no`, their values of a depth. */
+/** Writes an object as `KeyValue`s in field `no` of what is in `depth` messages of values. */
 export function writeAttributes(writer: Writer, no: number, value: unknown, depth: number): void {
   if (!isPlain(value)) {
     refuse(
@@ -46,7 +47,7 @@ export function writeAttributes(writer: Writer, no: number, value: unknown, dept
     const key = keys[i] as string;
     const before = writer.size;
     try {
-      writeNested(writer, value[key], depth, 2);
+      writeNested(writer, value[key], deeper(depth), 2);
     } catch (error) {
       refuseAt(`[${JSON.stringify(key)}]`, error);
     }

@@ -1,4 +1,4 @@
-import { DEEPEST, type Plan, type PlannedField, planOf } from "./plan.ts";
+import { deeper, type Plan, type PlannedField, planOf } from "./plan.ts";
 import { Reader } from "./reader.ts";
 import { explain, refuse, refuseAt } from "./refusal.ts";
 import type { Json, MessageName } from "./types.ts";
@@ -13,7 +13,7 @@ import type { Json, MessageName } from "./types.ts";
  * @param end The byte after its last; default: the end of `bytes`.
  * @returns An object of one's own, for `JSON.stringify()`.
  * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when the bytes are no such message, or values are nested
- * deeper than 64.
+ * more than 100 messages deep.
  */
 export function decodeMessage<M extends MessageName>(
   message: M,
@@ -23,7 +23,7 @@ export function decodeMessage<M extends MessageName>(
 ): Json<M> {
   const out: Record<string, unknown> = {};
   try {
-    readMessage(new Reader(bytes, start, end), planOf(message), out, Number(message === "AnyValue"));
+    readMessage(new Reader(bytes, start, end), planOf(message), out, 0);
   } catch (error) {
     explain(`Cannot decode ${message}`, error);
   }
@@ -31,7 +31,7 @@ export function decodeMessage<M extends MessageName>(
 }
 
 function readMessage(reader: Reader, plan: Plan, out: Record<string, unknown>, depth: number): void {
-  if (depth > DEEPEST) refuse(`values are nested deeper than ${DEEPEST}`);
+  const inside = plan.isValue ? deeper(depth) : depth;
   while (reader.at < reader.end) {
     const [no, wire] = reader.tag();
     const field = plan.byNumber[no];
@@ -40,7 +40,7 @@ function readMessage(reader: Reader, plan: Plan, out: Record<string, unknown>, d
       continue;
     }
     try {
-      readField(reader, plan, field, wire, out, depth);
+      readField(reader, plan, field, wire, out, inside);
     } catch (error) {
       const list = out[field.name];
       refuseAt(
@@ -90,7 +90,7 @@ function readField(
 
 function readNested(reader: Reader, plan: Plan, out: Record<string, unknown>, wire: number, depth: number): void {
   checkWire(wire, 2);
-  reader.within(() => readMessage(reader, plan, out, depth + Number(plan.name === "AnyValue")));
+  reader.within(() => readMessage(reader, plan, out, depth));
 }
 
 function checkWire(wire: number, wanted: number): void {

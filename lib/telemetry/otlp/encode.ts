@@ -1,5 +1,5 @@
 import { writeAnyValue, writeAttributes } from "./any_value.ts";
-import { DEEPEST, type Plan, type PlannedField, planOf } from "./plan.ts";
+import { deeper, type Plan, type PlannedField, planOf } from "./plan.ts";
 import { describe, explain, refuse, refuseAt } from "./refusal.ts";
 import type { Init, Json, MessageName } from "./types.ts";
 import { Writer } from "./writer.ts";
@@ -36,8 +36,8 @@ function encode(message: MessageName, value: unknown, json: boolean): Uint8Array
   const writer = idle ?? new Writer();
   idle = undefined;
   try {
-    if (message === "AnyValue" && !json) writeAnyValue(writer, value, 1);
-    else writeMessage(writer, planOf(message), value, json, Number(message === "AnyValue"));
+    if (message === "AnyValue" && !json) writeAnyValue(writer, value, 0);
+    else writeMessage(writer, planOf(message), value, json, 0);
     return writer.take();
   } catch (error) {
     writer.reset();
@@ -47,12 +47,12 @@ function encode(message: MessageName, value: unknown, json: boolean): Uint8Array
   }
 }
 
-/** Writes a message; `depth` is how many values it is nested in, and itself if it is one. */
+/** Writes a message that is in `depth` messages of values. */
 function writeMessage(writer: Writer, plan: Plan, value: unknown, json: boolean, depth: number): void {
   if (value === null || typeof value !== "object" || Array.isArray(value) || value instanceof Uint8Array) {
     refuse(`expected an object (${plan.name}), got ${describe(value)}`);
   }
-  if (depth > DEEPEST) refuse(`values are nested deeper than ${DEEPEST}`);
+  const inside = plan.isValue ? deeper(depth) : depth;
   const init = value as Record<string, unknown>;
   let present = 0;
   let chosen: PlannedField | undefined;
@@ -67,7 +67,7 @@ function writeMessage(writer: Writer, plan: Plan, value: unknown, json: boolean,
       chosen = field;
     }
     try {
-      writeField(writer, field, given, json, depth);
+      writeField(writer, field, given, json, inside);
     } catch (error) {
       refuseAt(`.${field.name}`, error);
     }
@@ -84,7 +84,7 @@ function refuseUnknown(plan: Plan, init: Record<string, unknown>): void {
 
 function writeField(writer: Writer, field: PlannedField, value: unknown, json: boolean, depth: number): void {
   if (field.repeated === undefined) return writeOne(writer, field, value, json, depth);
-  if (field.type === "KeyValue" && !json) return writeAttributes(writer, field.no, value, 1);
+  if (field.type === "KeyValue" && !json) return writeAttributes(writer, field.no, value, depth);
   if (!Array.isArray(value)) refuse(`expected a list, got ${describe(value)}`);
   const list = value as readonly unknown[];
   const packed = field.scalar !== undefined && field.scalar.wire !== 2;
@@ -109,8 +109,8 @@ function writeOne(writer: Writer, field: PlannedField, value: unknown, json: boo
     return;
   }
   const before = writer.size;
-  if (field.type === "AnyValue" && !json) writeAnyValue(writer, value, 1);
-  else writeMessage(writer, field.message as Plan, value, json, depth + Number(field.type === "AnyValue"));
+  if (field.type === "AnyValue" && !json) writeAnyValue(writer, value, depth);
+  else writeMessage(writer, field.message as Plan, value, json, depth);
   writer.varint(writer.size - before);
   writer.varint(field.no * 8 + 2);
 }

@@ -1,10 +1,20 @@
 import type { Field, ScalarType } from "./field.ts";
+import { refuse } from "./refusal.ts";
 import { type Scalar, SCALARS } from "./scalars.ts";
 import { MESSAGES } from "./schema.ts";
 import type { MessageName } from "./types.ts";
 
-/** How deep values may be nested in each other: a list in a map in a list is 3. */
-export const DEEPEST = 64;
+/** How many messages of values may be within each other: as many as the Collector's decoder allows. */
+const DEEPEST = 100;
+
+/** The messages that this is about. */
+const VALUES: ReadonlySet<string> = new Set<MessageName>(["AnyValue", "ArrayValue", "KeyValue", "KeyValueList"]);
+
+/** The depth in a message of a value that is in `depth` such messages; refuses if it is too deep. */
+export function deeper(depth: number): number {
+  if (depth >= DEEPEST) refuse(`values are nested more than ${DEEPEST} messages deep`);
+  return depth + 1;
+}
 
 /** A field, ready to be written and read. */
 export interface PlannedField extends Field {
@@ -22,6 +32,8 @@ export interface PlannedField extends Field {
 export interface Plan {
   /** Its name. */
   readonly name: MessageName;
+  /** Whether it is a value or a part of one, which count for {@linkcode deeper}. */
+  readonly isValue: boolean;
   /** Its fields in the order of their numbers. */
   readonly fields: readonly PlannedField[];
   /** Its fields at their numbers. */
@@ -40,7 +52,7 @@ export function planOf(name: MessageName): Plan {
 function makePlan(name: MessageName): Plan {
   const fields: PlannedField[] = [];
   const byNumber: (PlannedField | undefined)[] = [];
-  const plan = { name, fields, byNumber, names: new Set(Object.keys(MESSAGES[name])) };
+  const plan = { name, isValue: VALUES.has(name), fields, byNumber, names: new Set(Object.keys(MESSAGES[name])) };
   plans.set(name, plan); // before its fields: messages are recursive
   for (const [fieldName, field] of Object.entries<Field>(MESSAGES[name])) {
     const planned: PlannedField = {

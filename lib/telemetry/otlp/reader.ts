@@ -26,17 +26,17 @@ export class Reader {
     this.end = end;
   }
 
-  /** Reads a varint of which 53 bits count for the caller: a tag, a length. */
+  /** Reads a varint of at most 35 bits: a tag, a length. */
   length(): number {
     const start = this.at;
     let value = 0;
-    for (let factor = 1; factor <= 2 ** 35; factor *= 128) {
+    for (let factor = 1; factor <= 2 ** 28; factor *= 128) {
       const byte = this.#byte();
       value += (byte & 127) * factor;
       if (byte < 128) return value;
     }
     // Longer ones are valid as long as the further bits are zeros.
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < 5; i++) {
       const byte = this.#byte();
       if ((byte & 127) !== 0) break;
       if (byte < 128) return value;
