@@ -20,7 +20,7 @@ const PARTS: Record<Kind, readonly string[]> = {
  */
 export function checkDefinition(kind: Kind, definition: unknown): void {
   if (typeof definition !== "object" || definition === null) {
-    throw wrong(kind, `it is ${definition === null ? "null" : `a ${typeof definition}`}, not an object`);
+    throw wrong(kind, `it is ${describe(definition)}, not an object`);
   }
   const parts = definition as Record<string, unknown>;
   for (const name of Object.keys(parts)) {
@@ -74,4 +74,8 @@ function isTexts(value: unknown): boolean {
 
 function wrong(kind: Kind, what: string, hint?: string): CollectorError {
   return new CollectorError("INVALID_ARGUMENT", `Cannot define the ${kind}: ${what}`, { hint });
+}
+
+function describe(value: unknown): string {
+  return value === null || value === undefined ? String(value) : `a ${typeof value}`;
 }

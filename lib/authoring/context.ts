@@ -59,8 +59,8 @@ export interface CounterOptions {
   readonly unit?: string;
 }
 
-/** The attributes of a count. */
-export type CounterAttributes = Readonly<Record<string, string | number | boolean>>;
+/** The attributes of a count. A `bigint` is sent as a number where that is exact, else as text. */
+export type CounterAttributes = Readonly<Record<string, string | number | bigint | boolean>>;
 
 /** Something that only grows. */
 export interface Counter {

@@ -29,7 +29,8 @@ export async function validateOptions<Options>(
   try {
     const result = await schema["~standard"].validate(given);
     if (result.issues === undefined) return { value: result.value };
-    return { issues: result.issues.map(readIssue) };
+    const issues = result.issues.map(readIssue);
+    return { issues: issues.length === 0 ? [{ path: [], message: "the validator refuses them" }] : issues };
   } catch (error) {
     return { issues: [{ path: [], message: `the validator failed: ${messageOf(error)}` }] };
   }
