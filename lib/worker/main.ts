@@ -3,6 +3,10 @@
  * loading needs, and serves. What the modules must not reach is in no export and in no global.
  */
 /// <reference lib="deno.worker" />
+import "../authoring/connector.ts"; // what modules import is there already: it need not be read again
+import "../authoring/exporter.ts";
+import "../authoring/processor.ts";
+import "../authoring/receiver.ts";
 import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { workerSymbols } from "../ffi/symbols.ts";
