@@ -17,7 +17,7 @@ const STEPS: readonly Step[] = [
     command: ["deno", "check", "-q", "--config", "tests/clients/deno.json", "tests/clients"],
   },
   { name: "deno doc --lint", command: ["deno", "doc", "--lint", "lib/mod.ts"], quiet: true },
-  { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . ../bench | tee /dev/stderr)"`], cwd: "go" },
+  { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . ../bench ../tasks | tee /dev/stderr)"`], cwd: "go" },
   { name: "go vet", command: ["go", "vet", "./..."], cwd: "go" },
   { name: "go vet, the load generator", command: ["go", "vet", "./..."], cwd: "bench/load" },
 ];

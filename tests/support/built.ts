@@ -14,17 +14,24 @@ let last: Promise<unknown> = Promise.resolve();
 /** Builds the Go file of a folder of tests/fixtures, with the versions of the go/ module unless it has its own. */
 function buildGo(name: string, source: string, mode: string, flags = goFlags(VERSION)): Promise<string> {
   const folder = join(FIXTURES, source);
-  const output = join(BUILT, name);
   const own = isFile(join(folder, "go.mod"));
-  const target = own ? ["-mod=vendor", "-o", output, "."] : ["-o", output, join(folder, "main.go")];
+  const args = [`-buildmode=${mode}`, ...flags];
+  return own
+    ? goBuild(name, folder, [...args, "-mod=vendor", "."])
+    : goBuild(name, join(PROJECT_ROOT, "go"), [...args, join(folder, "main.go")]);
+}
+
+/** Runs `go build` in a folder, after the builds before it. */
+function goBuild(name: string, cwd: string, args: readonly string[]): Promise<string> {
+  const output = join(BUILT, name);
   const building = last.then(async () => {
     await Deno.mkdir(dirname(output), { recursive: true });
     const { success, stderr } = await new Deno.Command("go", {
-      args: ["build", `-buildmode=${mode}`, ...flags, ...target],
-      cwd: own ? folder : join(PROJECT_ROOT, "go"),
+      args: ["build", "-o", output, ...args],
+      cwd,
       env: { CGO_ENABLED: "1" },
     }).output();
-    if (!success) throw new Error(`Cannot build ${source}: ${new TextDecoder().decode(stderr)}`);
+    if (!success) throw new Error(`Cannot build ${name}: ${new TextDecoder().decode(stderr)}`);
     return output;
   });
   last = building.catch(() => {});
@@ -49,6 +56,11 @@ export function buildOldLibrary(): Promise<string> {
 /** A Go program that is neither library nor plugin. */
 export function buildProgram(): Promise<string> {
   return buildGo("program", "old_library", "exe");
+}
+
+/** The program that applies edit lists to batches. */
+export function buildApply(): Promise<string> {
+  return goBuild("testapply", join(PROJECT_ROOT, "go"), ["./internal/edits/testapply"]);
 }
 
 /** Builds a C library in a folder. */

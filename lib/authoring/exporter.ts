@@ -1,0 +1,16 @@
+/**
+ * Writing an exporter in TypeScript.
+ *
+ * @module
+ */
+export { defineExporter } from "./define.ts";
+export type { Batches, LogsBatch, MetricsBatch, Signal, TracesBatch } from "./batches.ts";
+export type { Context, Counter, CounterAttributes, CounterOptions, Log, LogFields, Metrics } from "./context.ts";
+export type { Component, ExporterDefinition, Handlers, Reads } from "./definition.ts";
+export { PermanentError, RetryableError } from "./errors.ts";
+export type {
+  StandardSchemaIssue,
+  StandardSchemaProps,
+  StandardSchemaResult,
+  StandardSchemaV1,
+} from "./standard_schema.ts";

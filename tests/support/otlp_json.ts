@@ -1,0 +1,33 @@
+import { type DescMessage, type Message, toJson } from "@bufbuild/protobuf";
+
+/** A message of protobuf-es as OTLP/JSON: proto3's JSON with enums as numbers and ids in hex. */
+export function toOtlpJson(desc: DescMessage, message: Message): unknown {
+  return withHexIds(toJson(desc, message, { enumAsInteger: true }));
+}
+
+function withHexIds(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withHexIds);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      /^(traceId|spanId|parentSpanId)$/.test(name) ? Uint8Array.fromBase64(inner).toHex() : withHexIds(inner),
+    ]),
+  );
+}
+
+/** The messages that pdata does not tell from missing ones when they are empty. */
+const ALWAYS_THERE = new Set(["body", "negative", "positive", "resource", "scope", "status", "value"]);
+
+/** OTLP/JSON without what pdata adds, messages that are empty, and without -0, which pdata takes for 0 in some fields. */
+export function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (value === null || typeof value !== "object") return value;
+  const kept = Object.entries(value).map(([name, inner]): [string, unknown] => [name, withoutEmpty(inner)])
+    .filter(([name, inner]) => !(ALWAYS_THERE.has(name) && isEmpty(inner)) && !Object.is(inner, -0));
+  return Object.fromEntries(kept);
+}
+
+function isEmpty(value: unknown): boolean {
+  return value !== null && typeof value === "object" && Object.keys(value).length === 0;
+}
