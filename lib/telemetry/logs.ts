@@ -1,7 +1,6 @@
 import { Attributes } from "./attributes.ts";
 import { Batch } from "./batch.ts";
 import { anyField, Resource, Scope, setAnyField } from "./common.ts";
-import { moveNode } from "./edits.ts";
 import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uint32 } from "./fields.ts";
 import { bytesId, hexId, setId } from "./ids.ts";
 import { ITEM, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
@@ -10,7 +9,7 @@ import type { Init, Json } from "./otlp/types.ts";
 import type { AnyValue } from "./otlp/value.ts";
 import { Children, Sequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
-import { jsonOf, nodeOfSame, parentOf, replaceBy, View } from "./view.ts";
+import { jsonOf, moveTo, parentOf, replaceBy, View } from "./view.ts";
 
 const LOG_INFO = ITEM | SHAPE.log << 3;
 const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
@@ -61,7 +60,7 @@ export class LogsScope extends Scope {
 
   /** Moves this, with its log records, to the end of a resource of the same batch. */
   moveTo(resource: LogsResource): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, resource));
+    moveTo(this, resource);
   }
 
   /** OTLP/JSON of this as it is now, with what is below it. */
@@ -185,7 +184,7 @@ export class LogRecord extends View {
 
   /** Moves this to the end of a scope of the same batch. */
   moveTo(scope: LogsScope): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, scope));
+    moveTo(this, scope);
   }
 
   /** Makes this another log record: its fields by OTLP's names, or its OTLP protobuf message. */

@@ -1,5 +1,5 @@
 import { Attributes } from "./attributes.ts";
-import { link, moveNode, select, VARINT_ROOM, writeVarint } from "./edits.ts";
+import { link, select, VARINT_ROOM, writeVarint } from "./edits.ts";
 import { checkField } from "./declared.ts";
 import { unfit } from "./errors.ts";
 import { setText, text } from "./fields.ts";
@@ -11,7 +11,7 @@ import type { Init, Json } from "./otlp/types.ts";
 import { DataPoint, POINT_MESSAGES, type PointMessage } from "./point.ts";
 import { Children } from "./sequence.ts";
 import { check, reserve, type Store } from "./store.ts";
-import { jsonOf, nodeOfSame, parentOf, replaceBy, View } from "./view.ts";
+import { jsonOf, moveTo, parentOf, replaceBy, View } from "./view.ts";
 import { find, VARINT, varintAt } from "./wire.ts";
 
 /** What kind of data a metric has. */
@@ -119,7 +119,7 @@ export class Metric extends View {
 
   /** Moves this to the end of a scope of the same batch. */
   moveTo(scope: MetricsScope): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, scope));
+    moveTo(this, scope);
   }
 
   /** Makes this another metric: its fields by OTLP's names, or its OTLP protobuf message. */

@@ -1,6 +1,5 @@
 import { Batch } from "./batch.ts";
 import { Resource, Scope } from "./common.ts";
-import { moveNode } from "./edits.ts";
 import { ITEM, POINT, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { Metric } from "./metric.ts";
 import { open } from "./nodes.ts";
@@ -8,7 +7,7 @@ import type { Json } from "./otlp/types.ts";
 import { DataPoint } from "./point.ts";
 import { Children, Sequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
-import { jsonOf, nodeOfSame, parentOf } from "./view.ts";
+import { jsonOf, moveTo, parentOf } from "./view.ts";
 
 const RESOURCE_INFO = RESOURCE | SHAPE.resource << 3;
 const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
@@ -64,7 +63,7 @@ export class MetricsScope extends Scope {
 
   /** Moves this, with its metrics, to the end of a resource of the same batch. */
   moveTo(resource: MetricsResource): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, resource));
+    moveTo(this, resource);
   }
 
   /** OTLP/JSON of this as it is now, with what is below it. */

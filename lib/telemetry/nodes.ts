@@ -156,18 +156,23 @@ function addBlock(
   let count = 0;
   s.nodes[n + first] = s.top;
   for (let p = start; p < end;) {
-    const found = bytes[p] as number;
+    let found = bytes[p] as number;
+    let payload = p + 1;
     if (found !== tag && found !== innerTag) {
-      if (found >>> 3 === field) throw malformed(`field ${field} has wire type ${found & 7}`, p);
-      p = after(bytes, p, end);
-      continue;
+      found = tagAt(bytes, p, end);
+      payload = at;
+      if (found !== tag && found !== innerTag) {
+        if (found >>> 3 === field) throw malformed(`field ${field} has wire type ${found & 7}`, p);
+        p = after(bytes, p, end);
+        continue;
+      }
     }
-    const low = bytes[p + 1] as number;
-    const high = bytes[p + 2] as number;
-    let from = low < 0x80 ? p + 2 : p + 3;
+    const low = bytes[payload] as number;
+    const high = bytes[payload + 1] as number;
+    let from = low < 0x80 ? payload + 1 : payload + 2;
     let stop = low < 0x80 ? from + low : from + (low & 0x7f | high << 7);
     if (!(stop <= end) || (low >= 0x80 && high >= 0x80)) {
-      stop = lengthAt(bytes, p + 1, end);
+      stop = lengthAt(bytes, payload, end);
       from = at;
       stop += from;
     }

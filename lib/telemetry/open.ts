@@ -1,4 +1,5 @@
 /** What the bridge uses: a batch of bytes, and the edits that were made. Not part of what processors see. */
+import { CollectorError } from "../errors.ts";
 import type { Batch } from "./batch.ts";
 import { compile } from "./declared.ts";
 import type { Signal } from "./layout.ts";
@@ -31,6 +32,9 @@ export function openBatch<S extends Signal>(
   length: number,
   projection?: Projection,
 ): Batches[S] {
+  if (!(Number.isInteger(length) && length >= 0 && length <= bytes.length)) {
+    throw new CollectorError("INVALID_ARGUMENT", `Cannot open a batch of ${length} bytes in ${bytes.length} bytes`);
+  }
   const s = new Store(signal, bytes, length, projection === undefined ? null : compile(signal, projection));
   addRoot(s);
   return new CLASSES[signal](s) as Batches[S];

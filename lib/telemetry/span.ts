@@ -1,6 +1,5 @@
 import { Attributes } from "./attributes.ts";
 import { checkField } from "./declared.ts";
-import { moveNode } from "./edits.ts";
 import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uint32 } from "./fields.ts";
 import { bytesId, hexId, setId } from "./ids.ts";
 import { EVENT, LINK, SHAPE } from "./layout.ts";
@@ -10,7 +9,7 @@ import { SpanEvent, SpanLink } from "./span_parts.ts";
 import { SpanStatus } from "./span_status.ts";
 import type { Store } from "./store.ts";
 import { type TracesResource, type TracesScope, tracesScope } from "./traces.ts";
-import { jsonOf, nodeOfSame, parentOf, replaceBy, View } from "./view.ts";
+import { jsonOf, moveTo, parentOf, replaceBy, View } from "./view.ts";
 
 /** A span. */
 export class Span extends View {
@@ -171,7 +170,7 @@ export class Span extends View {
 
   /** Moves this to the end of a scope of the same batch. */
   moveTo(scope: TracesScope): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, scope));
+    moveTo(this, scope);
   }
 
   /** Makes this another span: its fields by OTLP's names, or its OTLP protobuf message. */

@@ -1,13 +1,12 @@
 import { Batch } from "./batch.ts";
 import { Resource, Scope } from "./common.ts";
-import { moveNode } from "./edits.ts";
 import { ITEM, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { open } from "./nodes.ts";
 import type { Json } from "./otlp/types.ts";
 import { Children, Sequence } from "./sequence.ts";
 import { Span } from "./span.ts";
 import type { Store } from "./store.ts";
-import { jsonOf, nodeOfSame, parentOf } from "./view.ts";
+import { jsonOf, moveTo, parentOf } from "./view.ts";
 
 const RESOURCE_INFO = RESOURCE | SHAPE.resource << 3;
 const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
@@ -58,7 +57,7 @@ export class TracesScope extends Scope {
 
   /** Moves this, with its spans, to the end of a resource of the same batch. */
   moveTo(resource: TracesResource): void {
-    moveNode(this.s, this.n, nodeOfSame(this.s, resource));
+    moveTo(this, resource);
   }
 
   /** OTLP/JSON of this as it is now, with what is below it. */

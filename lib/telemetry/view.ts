@@ -1,7 +1,8 @@
-import { removeNode, replaceNode } from "./edits.ts";
+import { moveNode, removeNode, replaceNode } from "./edits.ts";
 import { encodeNode } from "./encode.ts";
 import { unfit } from "./errors.ts";
 import { PARENT } from "./layout.ts";
+import { kindOf } from "./nodes.ts";
 import { decodeMessage } from "./otlp/decode.ts";
 import { encodeMessage } from "./otlp/encode.ts";
 import type { Init, Json, MessageName } from "./otlp/types.ts";
@@ -29,10 +30,14 @@ export abstract class View {
   }
 }
 
-/** The node of a view of the batch of another; `INVALID_ARGUMENT` if it is of another batch. */
-export function nodeOfSame(s: Store, view: View): number {
-  if (view["s"] !== s) throw unfit("the place of a view", view, "in the same batch");
-  return view["n"];
+/** Moves a node to the end of what another view of the same batch is of. */
+export function moveTo(view: View, to: View): void {
+  const s = view["s"];
+  const n = view["n"];
+  if (!(to instanceof View) || to["s"] !== s || kindOf(s, to["n"]) !== kindOf(s, n) - 1) {
+    throw unfit("the place of a view", to, "what the view can belong to, in the same batch");
+  }
+  moveNode(s, n, to["n"]);
 }
 
 /** The node above a node. */
