@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { CollectorError } from "../../lib/errors.ts";
 import {
   type AnyValue,
-  Attributes,
+  type Attributes,
   type Batches,
   DataPoint,
   Exemplar,
@@ -10,7 +10,7 @@ import {
   LogsScope,
   Metric,
   MetricsScope,
-  Sequence,
+  type Sequence,
   Span,
   TracesScope,
   type View,
