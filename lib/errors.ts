@@ -31,6 +31,9 @@ export const STATUS_CODES = {
  * - `LOCK_INVALID`: a lock file of plugins is missing, wrong, or cannot be written.
  * - `PERMISSION_DENIED`: a Deno permission is missing.
  * - `USAGE`: the command line is wrong.
+ * - `TELEMETRY_INVALID`: bytes or JSON are no OTLP.
+ * - `BATCH_CLOSED`: a batch of telemetry was used after its end.
+ * - `READ_UNDECLARED`: a processor read what its `reads` do not name.
  */
 export type CollectorErrorCode =
   | typeof STATUS_CODES[keyof typeof STATUS_CODES]
@@ -40,7 +43,10 @@ export type CollectorErrorCode =
   | "LIBRARY_ABI_MISMATCH"
   | "LOCK_INVALID"
   | "PERMISSION_DENIED"
-  | "USAGE";
+  | "USAGE"
+  | "TELEMETRY_INVALID"
+  | "BATCH_CLOSED"
+  | "READ_UNDECLARED";
 
 /** What {@linkcode CollectorError} carries beside its message. */
 export interface CollectorErrorOptions extends ErrorOptions {

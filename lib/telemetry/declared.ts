@@ -1,0 +1,74 @@
+/** Declared reads in the form that a read is checked against: bits by field number. */
+import { undeclared } from "./errors.ts";
+import { INFO, OWN, SHAPE, type Signal } from "./layout.ts";
+import { nameOf, numberOf } from "./numbers.ts";
+import type { Fields, Projection } from "./projection.ts";
+import type { Store } from "./store.ts";
+
+/** What may be read of each shape. */
+export interface Declared {
+  /** By shape: bit f is set when field number f may be read. */
+  readonly fields: Int32Array;
+  /** By shape: the keys of attributes that may be read; null for all. */
+  readonly keys: readonly (ReadonlySet<string> | null)[];
+}
+
+const compiled = new WeakMap<Projection, Declared>();
+
+/** Makes a projection ready to check reads against. */
+export function compile(signal: Signal, projection: Projection): Declared {
+  const known = compiled.get(projection);
+  if (known !== undefined) return known;
+  const fields = new Int32Array(16);
+  const keys: (ReadonlySet<string> | null)[] = new Array(16).fill(null);
+  add(SHAPE.resource, projection.resource);
+  add(SHAPE.scope, projection.scope);
+  add(signal === "logs" ? SHAPE.log : signal === "traces" ? SHAPE.span : SHAPE.metric, projection.item);
+  for (const shape of [SHAPE.number, SHAPE.histogram, SHAPE.exponential, SHAPE.summary]) add(shape, projection.point);
+  for (const shape of [SHAPE.event, SHAPE.link, SHAPE.exemplar]) fields[shape] = -1;
+  const declared = { fields, keys };
+  compiled.set(projection, declared);
+  return declared;
+
+  function add(shape: number, level: Fields): void {
+    for (const name of level.fields) {
+      for (const number of numberOf(shape, name)) (fields[shape] as number) |= 1 << number;
+    }
+    if (level.attributes !== "all") keys[shape] = new Set(level.attributes === "none" ? [] : level.attributes);
+  }
+}
+
+const LEVELS: Record<number, string> = { [SHAPE.resource]: "resource.", [SHAPE.scope]: "scope." };
+
+/** Throws if a field (by number) of a node was not declared. */
+export function checkField(s: Store, n: number, field: number): void {
+  const info = s.nodes[n + INFO] as number;
+  const shape = info >>> 3 & 31;
+  if (s.declared === null || (info & OWN) !== 0) return;
+  if (((s.declared.fields[shape] as number) >>> field & 1) === 0) {
+    throw undeclared(levelOf(shape) + nameOf(shape, field));
+  }
+}
+
+/** Whether an attribute was declared, or needs no declaration. */
+export function isDeclared(s: Store, n: number, key: string): boolean {
+  const info = s.nodes[n + INFO] as number;
+  if (s.declared === null || (info & OWN) !== 0) return true;
+  const keys = s.declared.keys[info >>> 3 & 31];
+  return keys === null || keys === undefined || keys.has(key);
+}
+
+/** Throws if an attribute, or all of them, were not declared. */
+export function checkAttributes(s: Store, n: number, key?: string): void {
+  const info = s.nodes[n + INFO] as number;
+  if (s.declared === null || (info & OWN) !== 0) return;
+  const shape = info >>> 3 & 31;
+  const keys = s.declared.keys[shape];
+  if (keys === null || keys === undefined || (key !== undefined && keys.has(key))) return;
+  const name = levelOf(shape) + (shape === SHAPE.metric ? "metadata" : "attributes");
+  throw undeclared(key === undefined ? name : `${name}[${JSON.stringify(key)}]`);
+}
+
+function levelOf(shape: number): string {
+  return LEVELS[shape] ?? (shape >= SHAPE.number && shape <= SHAPE.summary ? "points." : "");
+}
