@@ -93,7 +93,7 @@ function decodePair(bytes: Uint8Array, start: number, end: number, depth: number
     if (tag === 10) key = decodeText(bytes, at, p);
     else value = decodeAny(bytes, at, p, depth + 1);
   }
-  putOwn(map, key, value);
+  if (!Object.hasOwn(map, key)) putOwn(map, key, value); // of a key that is there twice, the first counts
 }
 
 /** Sets a property of a plain object, also the one named `__proto__`. */

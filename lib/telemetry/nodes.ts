@@ -26,7 +26,7 @@ import {
   START,
 } from "./layout.ts";
 import { addExtra, addNode, extrasOf, type Store } from "./store.ts";
-import { after, at, find, LENGTH, lengthAt } from "./wire.ts";
+import { after, at, find, LENGTH, lengthAt, tagAt } from "./wire.ts";
 
 /** The kind of a node. */
 export function kindOf(s: Store, n: number): number {
@@ -144,17 +144,22 @@ function addBlock(
   let count = 0;
   s.nodes[n + first] = s.top;
   for (let p = start; p < end;) {
-    const found = bytes[p] as number;
+    let found = bytes[p] as number;
+    let q = p + 1;
+    if (found >= 0x80) { // a tag may be padded
+      found = tagAt(bytes, p, end);
+      q = at;
+    }
     if (found !== tag && found !== innerTag) {
       p = after(bytes, p, end);
       continue;
     }
-    const low = bytes[p + 1] as number;
-    const high = bytes[p + 2] as number;
-    let from = low < 0x80 ? p + 2 : p + 3;
+    const low = bytes[q] as number;
+    const high = bytes[q + 1] as number;
+    let from = low < 0x80 ? q + 1 : q + 2;
     let stop = low < 0x80 ? from + low : from + (low & 0x7f | high << 7);
     if (!(stop <= end) || (low >= 0x80 && high >= 0x80)) {
-      stop = lengthAt(bytes, p + 1, end);
+      stop = lengthAt(bytes, q, end);
       from = at;
       stop += from;
     }

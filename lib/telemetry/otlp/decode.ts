@@ -25,7 +25,7 @@ export function decodeMessage<M extends MessageName>(
   try {
     readMessage(new Reader(bytes, start, end), planOf(message), out, 0);
   } catch (error) {
-    explain("TELEMETRY_INVALID", `Cannot decode ${message}`, error);
+    explain(`Cannot decode ${message}`, error, "TELEMETRY_INVALID");
   }
   return out as Json<M>;
 }

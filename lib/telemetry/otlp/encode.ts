@@ -41,7 +41,7 @@ function encode(message: MessageName, value: unknown, json: boolean): Uint8Array
     return writer.take();
   } catch (error) {
     writer.reset();
-    return explain(json ? "TELEMETRY_INVALID" : "INVALID_ARGUMENT", `Cannot encode ${message}`, error);
+    return explain(`Cannot encode ${message}`, error, json ? "TELEMETRY_INVALID" : "INVALID_ARGUMENT");
   } finally {
     idle = writer;
   }

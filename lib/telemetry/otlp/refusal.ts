@@ -18,7 +18,7 @@ export function refuseAt(place: string, error: unknown): never {
 }
 
 /** The error for the caller; what is no refusal (a getter's exception) is thrown on as it is. */
-export function explain(code: CollectorErrorCode, attempt: string, error: unknown): never {
+export function explain(attempt: string, error: unknown, code: CollectorErrorCode = "INVALID_ARGUMENT"): never {
   if (!(error instanceof Refusal)) throw error;
   const path = error.path.replace(/^\./, "");
   throw new CollectorError(code, `${attempt}: ${path === "" ? "" : `${path}: `}${error.message}`);

@@ -1,0 +1,62 @@
+import { type DescField, ScalarType } from "@bufbuild/protobuf";
+import type { Batch, View } from "../../lib/telemetry/mod.ts";
+import { assertEquals } from "./assert.ts";
+import { descOf, type Kind, type ModelNode } from "./edit_model.ts";
+import { type EsKeyValue, plainMap, plainValue } from "./otlp_any_value.ts";
+import { childViews } from "./view_tree.ts";
+
+/** What views of different kinds have, as the tests look at it. */
+export type AnyView = View & Record<string, unknown>;
+
+/** Compares all that can be read of a batch with the model. */
+export function assertSameTree(batch: Batch, root: ModelNode): void {
+  assertSameBelow(batch, root);
+}
+
+function assertSameBelow(view: View | Batch, node: ModelNode): void {
+  for (const kind of new Set(node.children.map((child) => child.kind))) {
+    const children = node.of(kind);
+    const views = childViews(view, kind as Exclude<Kind, 0>);
+    assertEquals(views.count(), children.length, `children of a ${node.name}`);
+    views.toArray().forEach((child, i) => {
+      assertSameNode(child, children[i] as ModelNode);
+      assertSameBelow(child, children[i] as ModelNode);
+    });
+  }
+}
+
+/** Compares what can be read of one node with the model, without what is below it. */
+export function assertSameNode(view: View, node: ModelNode): void {
+  const any = view as AnyView;
+  for (const field of plainFields(node)) {
+    assertEquals(any[field.jsonName], esValue(field, node.own[field.localName]), `${node.name}.${field.jsonName}`);
+  }
+  if (node.kind === 1 || node.kind === 2) assertEquals(any["schemaUrl"], node.message["schemaUrl"]);
+  if (node.name === "LogRecord") assertEquals(any["body"], plainValue(node.own["body"]));
+  assertSameAttributes(view, node.attributes as unknown as EsKeyValue[]);
+}
+
+function assertSameAttributes({ attributes }: View, pairs: readonly EsKeyValue[]): void {
+  assertEquals([...attributes.keys()], pairs.map(({ key }) => key));
+  assertEquals(attributes.size, pairs.length);
+  assertEquals([...attributes], pairs.map(({ key, value }) => [key, plainValue(value)]));
+  const map = plainMap(pairs);
+  assertEquals(attributes.toObject(), map);
+  for (const key of [...pairs.map(({ key }) => key), "not there", ""]) {
+    const there = Object.hasOwn(map, key);
+    assertEquals(attributes.has(key), there, key);
+    assertEquals(attributes.get(key), there ? map[key] : undefined, key);
+  }
+}
+
+/** The fields of a node that are plain properties of its view. */
+export function plainFields(node: ModelNode): DescField[] {
+  return descOf(node).fields.filter((field) =>
+    field.fieldKind === "enum" || (field.fieldKind === "scalar" && field.oneof === undefined)
+  );
+}
+
+/** What a view shows of a value of protobuf-es: ids are hex. */
+function esValue(field: DescField, value: unknown): unknown {
+  return field.scalar === ScalarType.BYTES ? (value as Uint8Array).toHex() : value;
+}
