@@ -65,6 +65,13 @@ export class ModelNode {
     return (LISTS[this.name] ?? []).map(([field, kind]) => [this.message[field], kind]);
   }
 
+  /** The kinds of its children, with the names of their messages. */
+  childTypes(): [Kind, string][] {
+    const point = this.name === "Metric" ? this.message["data"].value as Es | undefined : undefined;
+    if (this.name === "Metric") return point === undefined ? [] : [[4, elementName(point, "dataPoints")]];
+    return (LISTS[this.name] ?? []).map(([field, kind]) => [kind, elementName(this.message, field)]);
+  }
+
   /** All nodes, this one first. */
   *walk(): Generator<ModelNode> {
     yield this;
@@ -121,10 +128,12 @@ export class ModelNode {
     else this.attributes.push(create(definition("KeyValue"), { key, value: es }) as Es);
   }
 
-  /** Deletes the first attribute with a key. */
+  /** Deletes the attributes with a key; the first of them. */
   delete(key: string): Es | undefined {
-    const i = this.attributes.findIndex((pair) => pair["key"] === key);
-    return i < 0 ? undefined : this.attributes.splice(i, 1)[0];
+    const list = this.attributes;
+    const first = list.find((pair) => pair["key"] === key);
+    list.splice(0, Infinity, ...list.filter((pair) => pair["key"] !== key));
+    return first;
   }
 
   /** Gives an attribute another key, in place of what has it. */
@@ -149,6 +158,13 @@ export class ModelNode {
     const vanishes = this.kind === 1 || this.kind === 2 || this.name === "Metric";
     return vanishes && this.#left && this.children.length === 0;
   }
+}
+
+/** The name of the messages in a list. */
+function elementName(message: Es, list: string): string {
+  const element = definition(nameOf(message)).field[list]?.message;
+  if (!element) throw new Error(`${nameOf(message)} has no list ${list}`);
+  return element.typeName.replace(/^.*\.v1\./, "");
 }
 
 /** The name of a message, without its package. */

@@ -31,3 +31,22 @@ export function withoutEmpty(value: unknown): unknown {
 function isEmpty(value: unknown): boolean {
   return value !== null && typeof value === "object" && Object.keys(value).length === 0;
 }
+
+/** The lists of attributes, of which docs/EDITS.md leaves the order open. */
+const ATTRIBUTES = new Set(["attributes", "filteredAttributes", "metadata"]);
+
+/** OTLP/JSON with attributes in the order of their keys. */
+export function withSortedAttributes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withSortedAttributes);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      ATTRIBUTES.has(name) ? (inner as { key?: string }[]).toSorted(byKey) : withSortedAttributes(inner),
+    ]),
+  );
+}
+
+function byKey({ key: a = "" }: { key?: string }, { key: b = "" }: { key?: string }): number {
+  return a < b ? -1 : Number(a > b);
+}
