@@ -12,6 +12,9 @@ import { toOtlpJson, withoutEmpty } from "./support/otlp_json.ts";
 import { messages } from "./support/otlp_random.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 import { definition, ROOTS, type Signal, SIGNALS } from "./support/otlp_signals.ts";
+import { runs } from "./support/runs.ts";
+
+const RUNS = runs(200);
 
 /** A list without ops. */
 function unchanged(signal: Signal): Uint8Array {
@@ -28,7 +31,7 @@ for (const signal of SIGNALS) {
         const read = fromBinary(desc, await go.apply(signal, bytes, unchanged(signal)));
         assertEquals(withoutEmpty(toOtlpJson(desc, read)), withoutEmpty(toOtlpJson(desc, message)));
       }),
-      { numRuns: 200 },
+      RUNS,
     );
   });
 }

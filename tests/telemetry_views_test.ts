@@ -1,5 +1,6 @@
 import { fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
+import { CollectorError } from "../lib/errors.ts";
 import { editsOf, openBatch } from "../lib/telemetry/open.ts";
 import { Applier } from "./support/apply.ts";
 import { assertEquals } from "./support/assert.ts";
@@ -8,8 +9,12 @@ import { toOtlpJson, withoutEmpty, withSortedAttributes } from "./support/otlp_j
 import { messages } from "./support/otlp_random.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 import { definition, ROOTS, type Signal, SIGNALS } from "./support/otlp_signals.ts";
+import { damaged, damages } from "./support/otlp_damage.ts";
 import { Editor, steps } from "./support/view_edits.ts";
-import { assertSameTree } from "./support/view_reads.ts";
+import { assertSameTree, readAll } from "./support/view_reads.ts";
+import { runs } from "./support/runs.ts";
+
+const RUNS = runs(500);
 
 /** Fields that OTLP has for profiles only. */
 const UNUSED = ["string_value_strindex", "key_strindex"];
@@ -22,7 +27,26 @@ for (const signal of SIGNALS.slice(0, 1)) {
         const bytes = scramble(desc, toBinary(desc, message), how);
         assertSameTree(openBatch(signal, bytes, bytes.length), ModelNode.of(signal, bytes));
       }),
-      { numRuns: 300 },
+      RUNS,
+    );
+  });
+}
+
+for (const signal of SIGNALS.slice(0, 1)) {
+  Deno.test(`bytes that are no ${signal} are read through views or refused, and nothing else`, () => {
+    const desc = definition(ROOTS[signal]);
+    fc.assert(
+      fc.property(messages(desc, UNUSED), damages, (message, damage) => {
+        const bytes = damaged(toBinary(desc, message), damage);
+        const batch = openBatch(signal, bytes, bytes.length);
+        try {
+          readAll(batch);
+        } catch (error) {
+          if (!(error instanceof CollectorError && error.code === "TELEMETRY_INVALID")) throw error;
+        }
+        batch.close();
+      }),
+      RUNS,
     );
   });
 }
@@ -46,7 +70,7 @@ for (const signal of SIGNALS.slice(0, 1)) {
         const comparable = (es: Message) => withSortedAttributes(withoutEmpty(toOtlpJson(desc, es)));
         assertEquals(comparable(done), comparable(root.finish()));
       }),
-      { numRuns: 300 },
+      RUNS,
     );
   });
 }

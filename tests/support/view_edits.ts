@@ -1,10 +1,11 @@
 import { type DescField, fromBinary, ScalarType } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
+import { CollectorError } from "../../lib/errors.ts";
 import { encodeMessage } from "../../lib/telemetry/otlp/encode.ts";
 import type { MessageName } from "../../lib/telemetry/otlp/types.ts";
 import type { AnyValue } from "../../lib/telemetry/otlp/value.ts";
-import type { Batch, View } from "../../lib/telemetry/mod.ts";
-import { assertEquals } from "./assert.ts";
+import type { Batch, LogRecord, View } from "../../lib/telemetry/mod.ts";
+import { assertEquals, assertThrows } from "./assert.ts";
 import type { Es, Kind, ModelNode } from "./edit_model.ts";
 import { anyValues } from "./otlp_any_value.ts";
 import { texts } from "./otlp_random.ts";
@@ -38,7 +39,7 @@ export const steps: fc.Arbitrary<Step[]> = fc.array(
     value: anyValues(1),
     known: fc.boolean(),
   }),
-  { maxLength: 12 },
+  { maxLength: 20, size: "medium" },
 );
 
 /** Few keys, so that most are there. */
@@ -119,6 +120,7 @@ const ACTIONS: readonly Action[] = [
       node.attributes.length = 0;
     },
   },
+  { run: refused },
   { run: setField },
   { run: setField },
   { run: setField },
@@ -132,6 +134,8 @@ const ACTIONS: readonly Action[] = [
   },
   { kinds: [0, 1, 2, 3, 4], run: append },
   { kinds: [0, 1, 2, 3, 4], run: filter },
+  { kinds: [2, 3], run: move },
+  { kinds: [2, 3], run: move },
   { kinds: [2, 3], run: move },
 ];
 
@@ -164,6 +168,17 @@ function fieldValue(field: DescField, { pick, keys: [text] }: Step): unknown {
     default:
       return BigInt(pick) * 2n ** 33n;
   }
+}
+
+/** What no attribute can be: the batch stays as it was. */
+const NO_VALUES: readonly unknown[] = [2n ** 63n, new Date(0), () => 1, { a: [Symbol.iterator] }, ["x", 2n ** 64n]];
+
+function refused(editor: Editor, node: ModelNode, { known, pick, keys: [key] }: Step): void {
+  const value = NO_VALUES[pick % NO_VALUES.length] as AnyValue;
+  const view = editor.view(node, known);
+  const set = () =>
+    node.name === "LogRecord" && pick % 2 === 0 ? (view as LogRecord).body = value : view.attributes.set(key, value);
+  assertEquals(assertThrows(set, CollectorError).code, "INVALID_ARGUMENT");
 }
 
 function setSchemaUrl(editor: Editor, node: ModelNode, { known, keys: [text] }: Step): void {

@@ -3,7 +3,7 @@ import type { Batch, View } from "../../lib/telemetry/mod.ts";
 import { assertEquals } from "./assert.ts";
 import { descOf, type Kind, type ModelNode } from "./edit_model.ts";
 import { type EsKeyValue, plainMap, plainValue } from "./otlp_any_value.ts";
-import { childViews } from "./view_tree.ts";
+import { allChildViews, childViews } from "./view_tree.ts";
 
 /** What views of different kinds have, as the tests look at it. */
 export type AnyView = View & Record<string, unknown>;
@@ -23,6 +23,19 @@ function assertSameBelow(view: View | Batch, node: ModelNode): void {
       assertSameBelow(child, children[i] as ModelNode);
     });
   }
+}
+
+/** Reads all that there is to read below a view or a batch: every property, all children. */
+export function readAll(view: View | Batch): void {
+  for (let type = Object.getPrototypeOf(view); type !== Object.prototype; type = Object.getPrototypeOf(type)) {
+    const properties = Object.entries(Object.getOwnPropertyDescriptors(type));
+    for (const [name, { get }] of properties) if (get !== undefined) void (view as AnyView)[name];
+  }
+  if ("attributes" in view) {
+    for (const [key] of view.attributes) view.attributes.get(key);
+    view.attributes.get("not there");
+  }
+  for (const views of allChildViews(view)) for (const child of views) readAll(child);
 }
 
 /** Compares what can be read of one node with the model, without what is below it. */

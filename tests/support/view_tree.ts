@@ -36,6 +36,13 @@ export function childViews(parent: View | Batch, kind: Exclude<Kind, 0>): Views 
   throw new Error(`${parent.constructor.name} has no children of kind ${kind}`);
 }
 
+/** The children of every kind of a view: of a batch its resources. */
+export function allChildViews(parent: View | Batch): Views[] {
+  const methods = parent as unknown as Record<string, (() => Views) | undefined>;
+  const names = "signal" in parent ? METHODS[1] : Object.values(METHODS).flat();
+  return names.flatMap((name) => methods[name]?.() ?? []);
+}
+
 /** The view of a node of the model: by its place among those that are still there. */
 export function viewOf(batch: Batch, node: ModelNode): View | Batch {
   const { parent, kind } = node;
