@@ -32,7 +32,7 @@ export class ModelNode {
   /** Its kind. */
   readonly kind: Kind;
   /** Its message; of a resource or scope the one around it. */
-  readonly message: Es;
+  message: Es;
   /** What it is in; nothing for the root, and for what was removed. */
   parent: ModelNode | undefined;
   /** Its children, without those that were removed. */
@@ -44,8 +44,12 @@ export class ModelNode {
     this.kind = kind;
     this.message = message;
     this.parent = parent;
-    for (const [list, childKind] of this.#lists()) {
-      for (const child of list) this.children.push(new ModelNode(childKind, child, this));
+    this.#addChildren();
+  }
+
+  #addChildren(): void {
+    for (const [list, kind] of this.#lists()) {
+      for (const child of list) this.children.push(new ModelNode(kind, child, this));
     }
   }
 
@@ -111,6 +115,14 @@ export class ModelNode {
     this.remove();
     parent.children.push(this);
     this.parent = parent;
+  }
+
+  /** Makes it another message: what it held is gone. */
+  replaceBy(message: Es): void {
+    this.message = message;
+    this.children.length = 0;
+    this.#left = false;
+    this.#addChildren();
   }
 
   /** Appends a child. */

@@ -32,21 +32,20 @@ function isEmpty(value: unknown): boolean {
   return value !== null && typeof value === "object" && Object.keys(value).length === 0;
 }
 
-/** The lists of attributes, of which docs/EDITS.md leaves the order open. */
-const ATTRIBUTES = new Set(["attributes", "filteredAttributes", "metadata"]);
-
-/** OTLP/JSON with attributes in the order of their keys. */
-export function withSortedAttributes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withSortedAttributes);
+/** OTLP/JSON with attributes in the order of their keys: pdata does not keep their order when one is deleted. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const inner = value.map(sorted);
+    return inner.every(isAttribute) ? inner.toSorted((a, b) => order(a.key ?? "", b.key ?? "")) : inner;
+  }
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [
-      name,
-      ATTRIBUTES.has(name) ? (inner as { key?: string }[]).toSorted(byKey) : withSortedAttributes(inner),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sorted(inner)]));
 }
 
-function byKey({ key: a = "" }: { key?: string }, { key: b = "" }: { key?: string }): number {
+function isAttribute(value: unknown): value is { key?: string } {
+  return value !== null && typeof value === "object" && Object.keys(value).every((name) => /^(key|value)$/.test(name));
+}
+
+function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

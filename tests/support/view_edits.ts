@@ -11,7 +11,9 @@ import { anyValues } from "./otlp_any_value.ts";
 import { texts } from "./otlp_random.ts";
 import { definition } from "./otlp_signals.ts";
 import { type AnyView, assertSameNode, plainFields } from "./view_reads.ts";
-import { childViews, viewOf } from "./view_tree.ts";
+import { childViews, viewOf } from "./model_views.ts";
+import { specialFields } from "./view_specials.ts";
+import { attributesOf } from "./view_tree.ts";
 
 /** One random edit: which node and what with it are chosen among what there is then. */
 export interface Step {
@@ -93,30 +95,30 @@ interface Action {
 const ACTIONS: readonly Action[] = [
   {
     run(editor, node, { known, keys: [key], value }) {
-      editor.view(node, known).attributes.set(key, value);
+      attributesOf(editor.view(node, known)).set(key, value);
       node.put(key, value);
     },
   },
   {
     run(editor, node, { known, keys: [key, text] }) {
-      for (let i = 0; i < 2; i++) editor.view(node, known).attributes.set(key, text);
+      for (let i = 0; i < 2; i++) attributesOf(editor.view(node, known)).set(key, text);
       node.put(key, text);
     },
   },
   {
     run(editor, node, { known, keys: [key] }) {
-      assertEquals(editor.view(node, known).attributes.delete(key), node.delete(key) !== undefined);
+      assertEquals(attributesOf(editor.view(node, known)).delete(key), node.delete(key) !== undefined);
     },
   },
   {
     run(editor, node, { known, keys: [from, to] }) {
-      editor.view(node, known).attributes.rename(from, to);
+      attributesOf(editor.view(node, known)).rename(from, to);
       node.rename(from, to);
     },
   },
   {
     run(editor, node, { known }) {
-      editor.view(node, known).attributes.clear();
+      attributesOf(editor.view(node, known)).clear();
       node.attributes.length = 0;
     },
   },
@@ -124,8 +126,9 @@ const ACTIONS: readonly Action[] = [
   { run: setField },
   { run: setField },
   { run: setField },
-  { kinds: [1, 2], run: setSchemaUrl },
-  { kinds: [3], run: setBody },
+  { kinds: [1, 2, 3, 4, 7], run: setSpecial },
+  { kinds: [1, 2, 3, 4, 7], run: setSpecial },
+  { kinds: [3, 4, 5, 6, 7], run: replace },
   {
     run(editor, node, { known }) {
       editor.view(node, known).remove();
@@ -177,28 +180,34 @@ function refused(editor: Editor, node: ModelNode, { known, pick, keys: [key] }: 
   const value = NO_VALUES[pick % NO_VALUES.length] as AnyValue;
   const view = editor.view(node, known);
   const set = () =>
-    node.name === "LogRecord" && pick % 2 === 0 ? (view as LogRecord).body = value : view.attributes.set(key, value);
+    node.name === "LogRecord" && pick % 2 === 0 ? (view as LogRecord).body = value : attributesOf(view).set(key, value);
   assertEquals(assertThrows(set, CollectorError).code, "INVALID_ARGUMENT");
 }
 
-function setSchemaUrl(editor: Editor, node: ModelNode, { known, keys: [text] }: Step): void {
-  (editor.view(node, known) as AnyView)["schemaUrl"] = text;
-  node.message["schemaUrl"] = text;
+function setSpecial(editor: Editor, node: ModelNode, step: Step): void {
+  const specials = specialFields(node, step);
+  const [name, value, write] = specials[step.other % specials.length] ?? [];
+  if (name === undefined) return;
+  (editor.view(node, step.known) as AnyView)[name] = value;
+  write?.(node.message);
 }
 
-function setBody(editor: Editor, node: ModelNode, { known, value }: Step): void {
-  if (node.name !== "LogRecord") return;
-  (editor.view(node, known) as AnyView)["body"] = value;
-  node.message["body"] = fromBinary(definition("AnyValue"), encodeMessage("AnyValue", value));
+function replace(editor: Editor, node: ModelNode, step: Step): void {
+  const init = initOf(node.name, step);
+  const bytes = encodeMessage(node.name as MessageName, init as object);
+  const view = editor.view(node, step.known) as View & { replace(by: unknown): void };
+  view.replace(step.pick % 2 === 0 ? bytes : init);
+  node.replaceBy(fromBinary(definition(node.name), bytes) as Es);
 }
 
 function append(editor: Editor, node: ModelNode, step: Step): void {
   const types = node.childTypes();
   const [kind, name] = types[step.other % types.length] ?? [];
   if (kind === undefined || name === undefined) return;
-  const bytes = encodeMessage(name as MessageName, initOf(name, step) as object);
+  const init = initOf(name, step);
+  const bytes = encodeMessage(name as MessageName, init as object);
   const parent = node.kind === 0 ? editor.batch : editor.view(node, step.known);
-  const view = childViews(parent, kind as Exclude<Kind, 0>).append(bytes);
+  const view = childViews(parent, kind as Exclude<Kind, 0>).append(step.pick % 2 === 0 ? bytes : init);
   assertSameNode(view, node.append(kind, fromBinary(definition(name), bytes) as Es));
 }
 

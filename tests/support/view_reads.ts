@@ -1,9 +1,10 @@
 import { type DescField, ScalarType } from "@bufbuild/protobuf";
-import type { Batch, View } from "../../lib/telemetry/mod.ts";
+import { type Attributes, type Batch, SpanStatus, View } from "../../lib/telemetry/mod.ts";
 import { assertEquals } from "./assert.ts";
-import { descOf, type Kind, type ModelNode } from "./edit_model.ts";
+import { descOf, type Es, type Kind, type ModelNode } from "./edit_model.ts";
 import { type EsKeyValue, plainMap, plainValue } from "./otlp_any_value.ts";
-import { allChildViews, childViews } from "./view_tree.ts";
+import { allChildViews, childViews } from "./model_views.ts";
+import { attributesOf } from "./view_tree.ts";
 
 /** What views of different kinds have, as the tests look at it. */
 export type AnyView = View & Record<string, unknown>;
@@ -31,9 +32,10 @@ export function readAll(view: View | Batch): void {
     const properties = Object.entries(Object.getOwnPropertyDescriptors(type));
     for (const [name, { get }] of properties) if (get !== undefined) void (view as AnyView)[name];
   }
-  if ("attributes" in view) {
-    for (const [key] of view.attributes) view.attributes.get(key);
-    view.attributes.get("not there");
+  if (view instanceof View) {
+    const attributes = attributesOf(view);
+    for (const [key] of attributes) attributes.get(key);
+    attributes.get("not there");
   }
   for (const views of allChildViews(view)) for (const child of views) readAll(child);
 }
@@ -43,13 +45,38 @@ export function assertSameNode(view: View, node: ModelNode): void {
   const any = view as AnyView;
   for (const field of plainFields(node)) {
     assertEquals(any[field.jsonName], esValue(field, node.own[field.localName]), `${node.name}.${field.jsonName}`);
+    if (field.scalar === ScalarType.BYTES) assertEquals(any[`${field.jsonName}Bytes`], node.own[field.localName]);
   }
-  if (node.kind === 1 || node.kind === 2) assertEquals(any["schemaUrl"], node.message["schemaUrl"]);
-  if (node.name === "LogRecord") assertEquals(any["body"], plainValue(node.own["body"]));
-  assertSameAttributes(view, node.attributes as unknown as EsKeyValue[]);
+  for (const [name, value] of Object.entries(specialValues(node))) {
+    const read = any[name] instanceof SpanStatus ? { code: any[name].code, message: any[name].message } : any[name];
+    assertEquals(read, value, `${node.name}.${name}`);
+  }
+  assertSameAttributes(attributesOf(view), node.attributes as unknown as EsKeyValue[]);
 }
 
-function assertSameAttributes({ attributes }: View, pairs: readonly EsKeyValue[]): void {
+/** What views show of fields that are no plain properties. */
+function specialValues(node: ModelNode): Record<string, unknown> {
+  const { own, message, name } = node;
+  if (node.kind === 1 || node.kind === 2) return { schemaUrl: message["schemaUrl"] };
+  if (name === "LogRecord") return { body: plainValue(own["body"]) };
+  if (name === "Span") return { status: { code: own["status"]?.code ?? 0, message: own["status"]?.message ?? "" } };
+  if (name === "Metric") {
+    const { case: type = "none", value } = own["data"];
+    return { type, isMonotonic: value?.isMonotonic, aggregationTemporality: value?.aggregationTemporality };
+  }
+  if (node.kind !== 4 && node.kind !== 7) return {};
+  const { bucketCounts, explicitBounds, quantileValues, positive, negative } = own;
+  const quantiles = quantileValues?.map(({ quantile, value }: Es) => ({ quantile, value }));
+  const isExponential = name === "ExponentialHistogramDataPoint";
+  const buckets = isExponential && { positive: bucketsOf(positive), negative: bucketsOf(negative) };
+  return { value: own["value"]?.value, bucketCounts, explicitBounds, quantileValues: quantiles, ...buckets };
+}
+
+function bucketsOf(buckets: Es | undefined): unknown {
+  return { offset: buckets?.["offset"] ?? 0, bucketCounts: buckets?.["bucketCounts"] ?? [] };
+}
+
+function assertSameAttributes(attributes: Attributes, pairs: readonly EsKeyValue[]): void {
   assertEquals([...attributes.keys()], pairs.map(({ key }) => key));
   assertEquals(attributes.size, pairs.length);
   assertEquals([...attributes], pairs.map(({ key, value }) => [key, plainValue(value)]));

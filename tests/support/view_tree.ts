@@ -1,53 +1,97 @@
-import type { Batch, View } from "../../lib/telemetry/mod.ts";
-import type { Kind, ModelNode } from "./edit_model.ts";
+import {
+  type Attributes,
+  type Children,
+  DataPoint,
+  Exemplar,
+  LogsResource,
+  LogsScope,
+  Metric,
+  MetricsResource,
+  MetricsScope,
+  Span,
+  SpanStatus,
+  TracesResource,
+  TracesScope,
+  View,
+} from "../../lib/telemetry/mod.ts";
+import type { AnyBatch } from "./edit_steps.ts";
 
-/** A sequence of views as the tests use it, whatever its members are. */
-export interface Views extends Iterable<View> {
-  /** The one at an index. */
-  at(index: number): View | undefined;
-  /** How many there are. */
-  count(): number;
-  /** An array of them. */
-  toArray(): View[];
-  /** Removes those that are not kept. */
-  filter(keep: (view: View) => boolean): unknown;
-  /** Appends one. */
-  append(message: Uint8Array): View;
-}
-
-/** The methods that give the children, by kind; an item's is by its signal. */
-const METHODS: Record<Exclude<Kind, 0>, readonly string[]> = {
-  1: ["resources"],
-  2: ["scopes"],
-  3: ["records", "spans", "metrics"],
-  4: ["points"],
-  5: ["events"],
-  6: ["links"],
-  7: ["exemplars"],
-};
-
-/** The children of a kind of a view, or of a batch. */
-export function childViews(parent: View | Batch, kind: Exclude<Kind, 0>): Views {
-  const methods = parent as unknown as Record<string, (() => Views) | undefined>;
-  for (const name of METHODS[kind]) {
-    const views = methods[name]?.();
-    if (views !== undefined) return views;
+/** The sequences of what is directly below a view. */
+export function childrenOf(view: View): Children<View, never>[] {
+  if (view instanceof LogsResource || view instanceof TracesResource || view instanceof MetricsResource) {
+    return [view.scopes()] as never;
   }
-  throw new Error(`${parent.constructor.name} has no children of kind ${kind}`);
+  if (view instanceof LogsScope) return [view.records()] as never;
+  if (view instanceof TracesScope) return [view.spans()] as never;
+  if (view instanceof MetricsScope) return [view.metrics()] as never;
+  if (view instanceof Span) return [view.events(), view.links()] as never;
+  if (view instanceof Metric) return view.type === "none" ? [] : [view.points()] as never;
+  if (view instanceof DataPoint) return view.quantileValues === undefined ? [view.exemplars()] as never : [];
+  return [];
 }
 
-/** The children of every kind of a view: of a batch its resources. */
-export function allChildViews(parent: View | Batch): Views[] {
-  const methods = parent as unknown as Record<string, (() => Views) | undefined>;
-  const names = "signal" in parent ? METHODS[1] : Object.values(METHODS).flat();
-  return names.flatMap((name) => methods[name]?.() ?? []);
+/** Every view of a batch, parents before children. */
+export function allViews(batch: AnyBatch): View[] {
+  const views: View[] = [];
+  function add(view: View): void {
+    views.push(view);
+    for (const children of childrenOf(view)) for (const child of children) add(child);
+  }
+  for (const resource of batch.resources()) add(resource);
+  return views;
 }
 
-/** The view of a node of the model: by its place among those that are still there. */
-export function viewOf(batch: Batch, node: ModelNode): View | Batch {
-  const { parent, kind } = node;
-  if (parent === undefined || kind === 0) return batch;
-  const view = childViews(viewOf(batch, parent), kind).at(parent.of(kind).indexOf(node));
-  if (view === undefined) throw new Error(`no view of a ${node.name}`);
-  return view;
+/** The attributes of a view, whatever they are called. */
+export function attributesOf(view: View): Attributes {
+  if (view instanceof Metric) return view.metadata;
+  return view instanceof Exemplar ? view.filteredAttributes : (view as View & { attributes: Attributes }).attributes;
+}
+
+const PARENTS = new Set([
+  "scope",
+  "resource",
+  "span",
+  "metric",
+  "point",
+  "attributes",
+  "metadata",
+  "filteredAttributes",
+]);
+
+/** All that a view's getters say, its attributes by every way of reading them, and its children. */
+export function shotOf(view: View, deep = true): unknown {
+  const shot: Record<string, unknown> = {};
+  for (let type = Object.getPrototypeOf(view); type !== View.prototype; type = Object.getPrototypeOf(type)) {
+    for (const [name, { get }] of Object.entries(Object.getOwnPropertyDescriptors(type))) {
+      if (get === undefined || PARENTS.has(name)) continue;
+      const value = get.call(view);
+      shot[name] = value instanceof SpanStatus ? { code: value.code, message: value.message } : value;
+    }
+  }
+  const attributes = attributesOf(view);
+  const entries = [...attributes];
+  shot["attributes"] = entries;
+  shot["keys"] = [...attributes.keys()];
+  shot["size"] = attributes.size;
+  shot["gets"] = entries.map(([key]) => [attributes.has(key), attributes.get(key)]);
+  shot["object"] = attributes.toObject();
+  shot["absent"] = [attributes.has("no such key"), attributes.get("no such key")];
+  if (deep) {
+    shot["children"] = childrenOf(view).map((children) => [children.count(), [...children].map((one) => shotOf(one))]);
+  }
+  return shot;
+}
+
+/** What the views of a batch say. What goes with its last child at the end of a list is left out, so empty metrics too. */
+export function shotOfBatch(batch: AnyBatch): unknown[] {
+  const shots: unknown[] = [];
+  for (const resource of batch.resources()) {
+    for (const scope of childrenOf(resource).flatMap((scopes) => [...scopes])) {
+      for (const item of childrenOf(scope).flatMap((items) => [...items])) {
+        if (item instanceof Metric && !childrenOf(item).some((points) => points.count() > 0)) continue;
+        shots.push([shotOf(resource, false), shotOf(scope, false), shotOf(item)]);
+      }
+    }
+  }
+  return shots;
 }
