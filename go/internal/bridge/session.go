@@ -34,11 +34,11 @@ type GroupEvent struct {
 
 // UnitEvent is a component of a GroupEvent.
 type UnitEvent struct {
-	ID        string   `json:"id"`
-	Kind      string   `json:"kind"`
-	Module    string   `json:"module"` // absolute
-	Options   any      `json:"options"`
-	TimeoutMs int64    `json:"timeoutMs"`
+	ID        string `json:"id"`
+	Kind      string `json:"kind"`
+	Module    string `json:"module"` // absolute
+	Options   any    `json:"options"`
+	TimeoutMs int64  `json:"timeoutMs"`
 }
 
 // LostEvent asks the host to replace a Worker.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -61,18 +62,18 @@ func (p *instance[T]) report(data T, failure *Failure, action string) {
 // record is what a Worker has to tell of its units.
 type record struct {
 	Logs []struct {
-		Unit    int            `json:"unit"`
-		Level   string         `json:"level"`
-		Message string         `json:"message"`
-		Fields  map[string]any `json:"fields"`
+		Component string         `json:"component"`
+		Level     string         `json:"level"`
+		Message   string         `json:"message"`
+		Fields    map[string]any `json:"fields"`
 	} `json:"logs"`
 	Counters []struct {
-		Unit        int               `json:"unit"`
-		Name        string            `json:"name"`
-		Description string            `json:"description"`
-		MeterUnit   string            `json:"meterUnit"`
-		Value       float64           `json:"value"`
-		Attributes  map[string]string `json:"attributes"`
+		Component   string         `json:"component"`
+		Name        string         `json:"name"`
+		Description string         `json:"description"`
+		Unit        string         `json:"unit"`
+		Value       float64        `json:"value"`
+		Attributes  map[string]any `json:"attributes"`
 	} `json:"counters"`
 }
 
@@ -94,19 +95,39 @@ func (g *Group) telemetry(text []byte) {
 		return
 	}
 	for _, l := range r.Logs {
-		if l.Unit >= 0 && l.Unit < len(g.units) {
-			g.units[l.Unit].instances.say(l.Level, l.Message, l.Fields)
+		if u := g.unit(l.Component); u != nil {
+			u.instances.say(l.Level, l.Message, l.Fields)
 		}
 	}
 	for _, c := range r.Counters {
-		if c.Unit < 0 || c.Unit >= len(g.units) {
+		u := g.unit(c.Component)
+		if u == nil {
 			continue
 		}
-		u := g.units[c.Unit]
-		if err := u.counters.add(u, c.Name, c.Description, c.MeterUnit, c.Value, c.Attributes); err != nil {
+		if err := u.counters.add(u, c.Name, c.Description, c.Unit, c.Value, c.Attributes); err != nil {
 			u.instances.say("warn", "The module's counter cannot be used", map[string]any{"counter": c.Name, "error": err.Error()})
 		}
 	}
+}
+
+// unit returns the unit with this ID, nil if there is none.
+func (g *Group) unit(id string) *Unit {
+	for _, u := range g.units {
+		if u.id.String() == id {
+			return u
+		}
+	}
+	return nil
+}
+
+func labelOf(key string, value any) attribute.KeyValue {
+	switch v := value.(type) {
+	case bool:
+		return attribute.Bool(key, v)
+	case float64:
+		return attribute.Float64(key, v)
+	}
+	return attribute.String(key, fmt.Sprint(value))
 }
 
 func (i *instances) say(level, message string, fields map[string]any) {
@@ -135,7 +156,7 @@ type counters struct {
 	made map[string]metric.Float64Counter
 }
 
-func (c *counters) add(u *Unit, name, description, unit string, value float64, attributes map[string]string) error {
+func (c *counters) add(u *Unit, name, description, unit string, value float64, attributes map[string]any) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	counter, there := c.made[name]
@@ -159,7 +180,7 @@ func (c *counters) add(u *Unit, name, description, unit string, value float64, a
 	labels := make([]attribute.KeyValue, 0, len(attributes)+1)
 	labels = append(labels, attribute.String("component", u.id.String()))
 	for key, label := range attributes {
-		labels = append(labels, attribute.String(key, label))
+		labels = append(labels, labelOf(key, label))
 	}
 	counter.Add(context.Background(), value, metric.WithAttributes(labels...))
 	return nil
