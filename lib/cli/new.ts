@@ -18,7 +18,7 @@ export function newComponent(kind: Kind, name: string, io: Console): number {
   const folder = Deno.cwd();
   const files = componentFiles(kind, name);
   const mapping = findMapping(folder, kind);
-  const needed = mappingFor(kind);
+  const needed = mappingFor();
   if (mapping.state === "none") files["deno.json"] = `${JSON.stringify(needed, null, 2)}\n`;
   writeNew(folder, files);
   io.out(`wrote    ${Object.keys(files).join(", ")}`);

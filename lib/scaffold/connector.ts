@@ -13,15 +13,16 @@ interface Options {
 export default defineConnector<Options>({
   logs(batch, { options, emit }) {
     const counts = new Map<string, bigint>();
-    for (const { severityText } of batch.records()) counts.set(severityText, (counts.get(severityText) ?? 0n) + 1n);
+    for (const { severityText } of batch.records()) {
+      counts.set(severityText, (counts.get(severityText) ?? 0n) + 1n);
+    }
     const timeUnixNano = BigInt(Date.now()) * 1_000_000n;
-    const dataPoints = [...counts].map(([severity, asInt]) => ({ asInt, timeUnixNano, attributes: { severity } }));
+    const dataPoints = [...counts].map(([severity, asInt]) => {
+      return { asInt, timeUnixNano, attributes: { severity } };
+    });
     const aggregationTemporality = AggregationTemporality.DELTA;
-    emit.metrics([{
-      name: options.metric,
-      unit: "{record}",
-      sum: { isMonotonic: true, aggregationTemporality, dataPoints },
-    }]);
+    const sum = { isMonotonic: true, aggregationTemporality, dataPoints };
+    emit.metrics([{ name: options.metric, unit: "{record}", sum }]);
   },
 });
 `,
@@ -31,14 +32,16 @@ import { runConnector } from "otelcol/testing";
 import component from "./${name}.ts";
 
 Deno.test("${name} counts records by severity", async () => {
-  const records = ["INFO", "INFO", "ERROR"].map((severityText) => ({ severityText }));
-  const { emitted } = await runConnector(component, { logs: records }, { options: { metric: "log.records" } });
-  const [{ name, sum }] = emitted.flatMap(({ json }) => json.resourceMetrics[0].scopeMetrics[0].metrics);
-  assert.equal(name, "log.records");
-  assert.deepEqual(sum.dataPoints.map((point) => [point.attributes[0].value.stringValue, point.asInt]), [
-    ["INFO", "2"],
-    ["ERROR", "1"],
-  ]);
+  const [info, error] = [{ severityText: "INFO" }, { severityText: "ERROR" }];
+  const logs = [info, info, error];
+  const options = { metric: "log.records" };
+  const { emitted } = await runConnector(component, { logs }, { options });
+  const [metric] = emitted.metrics.flatMap(({ batch }) => [...batch.metrics()]);
+  assert.equal(metric?.name, "log.records");
+  const counts = [...metric.points()].map((point) => {
+    return [point.attributes.get("severity"), point.value];
+  });
+  assert.deepEqual(counts, [["INFO", 2n], ["ERROR", 1n]]);
 });
 `,
   config: (name) =>

@@ -15,7 +15,8 @@ export default defineExporter<Options>({
     const written = metrics.counter("records.written", { unit: "{record}" });
     for (const record of batch.records()) {
       if (record.severityNumber < options.severity) continue;
-      log.info("record", { body: record.body, service: record.resource.attributes.get("service.name") });
+      const service = record.resource.attributes.get("service.name");
+      log.info("record", { body: record.body, service });
       written.add(1);
     }
   },
@@ -28,11 +29,14 @@ import component from "./${name}.ts";
 
 Deno.test("${name} writes the records that are severe enough", async () => {
   const resource = { "service.name": "shop" };
-  const { logs, counters } = await runExporter(component, {
-    logs: [{ body: "paid", severityNumber: 9, resource }, { body: "refused", severityNumber: 17, resource }],
-  }, { options: { severity: 13 } });
-  assert.deepEqual(logs.map(({ fields }) => fields), [{ body: "refused", service: "shop" }]);
-  assert.deepEqual(counters.map(({ name, value }) => [name, value]), [["records.written", 1]]);
+  const paid = { body: "paid", severityNumber: 9, resource };
+  const refused = { body: "refused", severityNumber: 17, resource };
+  const input = { logs: [paid, refused] };
+  const options = { severity: 13 };
+  const { logs, counters } = await runExporter(component, input, { options });
+  const fields = logs.map((record) => record.fields);
+  assert.deepEqual(fields, [{ body: "refused", service: "shop" }]);
+  assert.equal(counters[0]?.value, 1);
 });
 `,
   config: (name) =>

@@ -32,16 +32,17 @@ export function findMapping(folder: string, kind: Kind): Mapping {
 /**
  * What a `deno.json` must say: from where the specifiers come, which is this program's own folder, or the package when it
  * has none (a compiled program, or one that was not started from files).
- *
- * @param kind What is imported.
  */
-export function mappingFor(kind: Kind): { imports: Record<string, string>; links?: string[] } {
+export function mappingFor(): { imports: Record<string, string>; links?: string[] } {
   const imports = Object.fromEntries(
-    importsOf(kind).map((specifier) => [specifier, `jsr:${PACKAGE}@^${VERSION}/${specifier.slice("otelcol/".length)}`]),
+    ALL.map((specifier) => [specifier, `jsr:${PACKAGE}@^${VERSION}/${specifier.slice("otelcol/".length)}`]),
   );
   const own = !Deno.build.standalone && import.meta.url.startsWith(toFileUrl(PROJECT_ROOT).href);
   return own ? { imports, links: [PROJECT_ROOT] } : { imports };
 }
+
+/** What may be imported. */
+const ALL = ["connector", "exporter", "processor", "receiver", "testing"].map((name) => `otelcol/${name}`);
 
 function importsOf(kind: Kind): string[] {
   return [`otelcol/${kind}`, "otelcol/testing"];

@@ -15,8 +15,9 @@ export default defineReceiver<Options>({
     let count = 0;
     const timer = setInterval(async () => {
       const timeUnixNano = BigInt(Date.now()) * 1_000_000n;
+      const body = \`tick \${++count}\`;
       try {
-        await emit.logs([{ body: \`tick \${++count}\`, severityNumber: 9, severityText: "INFO", timeUnixNano }]);
+        await emit.logs([{ body, severityText: "INFO", timeUnixNano }]);
       } catch (error) {
         log.error("the pipelines refused a record", { error });
       }
@@ -31,8 +32,10 @@ import { startReceiver } from "otelcol/testing";
 import component from "./${name}.ts";
 
 Deno.test("${name} ticks", async () => {
-  await using receiver = await startReceiver(component, { options: { interval: 1 } });
-  const bodies = [await receiver.next(), await receiver.next()].map(({ batch }) => batch.records().at(0)?.body);
+  const options = { interval: 1 };
+  await using receiver = await startReceiver(component, { options });
+  const ticks = [await receiver.next("logs"), await receiver.next("logs")];
+  const bodies = ticks.map(({ batch }) => batch.records().at(0)?.body);
   assert.deepEqual(bodies, ["tick 1", "tick 2"]);
 });
 `,
