@@ -3,7 +3,11 @@
  *
  * @module
  */
-export { type Emitted, type EmittedBySignal } from "./emitted.ts";
+export type { Emitted, EmittedBySignal } from "./emitted.ts";
 export { type ReceiverSettings, RunningReceiver, startReceiver } from "./receiver.ts";
 export { runConnector, runExporter, runProcessor } from "./run.ts";
-export type { Component, Input, Recorded, RunSettings } from "./session.ts";
+export type { Input, Recorded, RunSettings, Tested } from "./session.ts";
+export type * from "../authoring/definition.ts";
+export type { Plain } from "../authoring/plain.ts";
+export type { ComponentCount, ComponentLog, LogLevel } from "../authoring/telemetry_sink.ts";
+export type * from "../authoring/types.ts";

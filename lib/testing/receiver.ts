@@ -3,7 +3,7 @@ import type { SourceContext } from "../authoring/context.ts";
 import type { Turn } from "../authoring/turn.ts";
 import type { Signal } from "../telemetry/mod.ts";
 import { type Emitted, type EmittedBySignal, emptyEmitted, recordingEmit } from "./emitted.ts";
-import { type Component, type Recorded, type RunSettings, Session } from "./session.ts";
+import { type Recorded, type RunSettings, Session, type Tested } from "./session.ts";
 
 /** How a receiver is run. */
 export interface ReceiverSettings extends RunSettings {
@@ -93,7 +93,7 @@ export class RunningReceiver implements AsyncDisposable {
  * ```
  */
 export async function startReceiver(
-  component: Component<"receiver">,
+  component: Tested<"receiver">,
   settings: ReceiverSettings = {},
 ): Promise<RunningReceiver> {
   const receiver = new RunningReceiver(await Session.of("receiver", component, settings), settings.accept);

@@ -2,13 +2,14 @@
 import type { Batches } from "../authoring/batches.ts";
 import type { Emit } from "../authoring/context.ts";
 import type { Kind } from "../authoring/definition.ts";
+import { encodeBatch } from "../authoring/encode_batch.ts";
 import type { Turn } from "../authoring/turn.ts";
 import { readsOf } from "../authoring/reads.ts";
 import { CollectorError } from "../errors.ts";
 import { parseReads, type Signal } from "../telemetry/mod.ts";
 import { editsOf, openBatch } from "../telemetry/open.ts";
 import { type Emitted, type EmittedBySignal, emptyEmitted, recordingEmit } from "./emitted.ts";
-import { batchOf, type Component, type Input, readInput, type Recorded, type RunSettings, Session } from "./session.ts";
+import { batchOf, type Input, readInput, type Recorded, type RunSettings, Session, type Tested } from "./session.ts";
 
 /**
  * Runs a processor on a batch, as a Collector would: `start`, its handler, `stop`.
@@ -35,7 +36,7 @@ import { batchOf, type Component, type Input, readInput, type Recorded, type Run
  * ```
  */
 export async function runProcessor<S extends Signal>(
-  component: Component<"processor">,
+  component: Tested<"processor">,
   input: Input<S>,
   settings: RunSettings = {},
 ): Promise<{ readonly batch: Batches[S] } & Recorded> {
@@ -58,7 +59,7 @@ export async function runProcessor<S extends Signal>(
  * @throws As {@linkcode runProcessor}.
  */
 export async function runExporter<S extends Signal>(
-  component: Component<"exporter">,
+  component: Tested<"exporter">,
   input: Input<S>,
   settings: RunSettings = {},
 ): Promise<Recorded> {
@@ -81,7 +82,7 @@ export async function runExporter<S extends Signal>(
  * @throws As {@linkcode runProcessor}.
  */
 export async function runConnector<S extends Signal>(
-  component: Component<"connector">,
+  component: Tested<"connector">,
   input: Input<S>,
   settings: RunSettings = {},
 ): Promise<{ readonly emitted: EmittedBySignal } & Recorded> {
@@ -124,7 +125,7 @@ async function handle<S extends Signal, C>(
         hint: "Changes are for processors that are not readOnly",
       });
     }
-    return batchOf(signal, batch.encode());
+    return batchOf(signal, encodeBatch(batch));
   } finally {
     turn.end();
     batch.close();

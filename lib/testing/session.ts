@@ -35,7 +35,7 @@ export interface Recorded {
 }
 
 /** A component, by its definition or by its module. */
-export type Component<K extends Kind> = Definitions<unknown>[K] | { readonly default: Definitions<unknown>[K] };
+export type Tested<K extends Kind> = Definitions<unknown>[K] | { readonly default: Definitions<unknown>[K] };
 
 /** What a component is run on: items by signal, such as `{ logs: [{ body: "paid" }] }`, or a batch. */
 export type Input<S extends Signal> = { readonly [K in S]: Written[K] } | Batches[S];
@@ -64,7 +64,7 @@ export class Session<K extends Kind> {
    */
   static async of<K extends Kind>(
     kind: K,
-    component: Component<K>,
+    component: Tested<K>,
     { options, state = {} }: RunSettings,
   ): Promise<Session<K>> {
     const definition = definitionOf(component, kind);
