@@ -1,4 +1,4 @@
-import { type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { decodeMessage } from "../lib/telemetry/otlp/decode.ts";
 import { encodeJson, encodeMessage } from "../lib/telemetry/otlp/encode.ts";
@@ -17,20 +17,18 @@ import {
 import { loadDefinitions } from "./support/otlp_definitions.ts";
 import { toOtlpJson } from "./support/otlp_json.ts";
 import { messages } from "./support/otlp_random.ts";
+import { definition, ROOTS } from "./support/otlp_signals.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 
-const definitions = loadDefinitions();
-const ROOTS = ["LogsData", "TracesData", "MetricsData"] as const;
 const RUNS = { numRuns: 300 };
-const definition = (name: MessageName) => definitions.get(name) as DescMessage;
 
 Deno.test("the table of OTLP's messages is what their definitions say, of go.mod's version (else: deno task gen-otlp)", async () => {
-  const source = schemaSource(definitions.values(), definitionsVersion(read("go", "go.mod")));
+  const source = schemaSource(loadDefinitions().values(), definitionsVersion(read("go", "go.mod")));
   const squeezed = (text: string) => text.replace(/\s+/g, " ");
   assertEquals(squeezed(await Deno.readTextFile(SCHEMA)), squeezed(source));
 });
 
-for (const root of ROOTS) {
+for (const root of Object.values(ROOTS)) {
   Deno.test(`random ${root}, encoded in any way, decode to what protobuf-es reads`, () => {
     const desc = definition(root);
     fc.assert(
