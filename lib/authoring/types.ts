@@ -8,4 +8,4 @@ export type { Init, Json, MessageName } from "../telemetry/otlp/types.ts";
 export type { LogInit, MetricInit, Origin, SpanInit } from "../testing/build.ts";
 export type { Field, ScalarType } from "../telemetry/otlp/field.ts";
 export type { MESSAGES } from "../telemetry/otlp/schema.ts";
-export type { AnyValue as AnyValueInit, Attributes as AttributesInit } from "../telemetry/otlp/value.ts";
+export type { AnyValue as AnyValueInit, AttributesInit } from "../telemetry/otlp/value.ts";

@@ -115,7 +115,7 @@ export function encodeAny(value: AnyValue, what: string, depth: number): Uint8Ar
     return writer.take();
   } catch (error) {
     writer.reset();
-    return explain(`Cannot set ${what}`, error);
+    return explain("INVALID_ARGUMENT", `Cannot set ${what}`, error);
   }
 }
 
