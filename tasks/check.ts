@@ -23,6 +23,7 @@ const STEPS: readonly Step[] = [
     name: "deno check, the clients of the tests",
     command: ["deno", "check", "-q", "--config", "tests/clients/deno.json", "tests/clients"],
   },
+  { name: "deno check, the code in the docs", command: ["deno", "check", "-q", "--doc-only", "docs/PROCESSORS.md"] },
   { name: "deno doc --lint", command: ["deno", "doc", "--lint", ...PUBLIC], quiet: true },
   { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . ../bench ../tasks | tee /dev/stderr)"`], cwd: "go" },
   { name: "go vet", command: ["go", "vet", "./..."], cwd: "go" },

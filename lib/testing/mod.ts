@@ -5,7 +5,7 @@
  */
 export type { Emitted, EmittedBySignal } from "./emitted.ts";
 export { type ReceiverSettings, RunningReceiver, startReceiver } from "./receiver.ts";
-export { runConnector, runExporter, runProcessor } from "./run.ts";
+export { type ConnectorResult, type ProcessorResult, runConnector, runExporter, runProcessor } from "./run.ts";
 export type { Input, Recorded, RunSettings, Tested } from "./session.ts";
 export type * from "../authoring/definition.ts";
 export type { Plain } from "../authoring/plain.ts";

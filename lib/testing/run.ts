@@ -6,16 +6,28 @@ import { encodeBatch } from "../authoring/encode_batch.ts";
 import type { Turn } from "../authoring/turn.ts";
 import { readsOf } from "../authoring/reads.ts";
 import { CollectorError } from "../errors.ts";
-import { parseReads, type Signal } from "../telemetry/mod.ts";
+import { type Batch, parseReads, type Signal } from "../telemetry/mod.ts";
 import { editsOf, openBatch } from "../telemetry/open.ts";
 import { type Emitted, type EmittedBySignal, emptyEmitted, recordingEmit } from "./emitted.ts";
 import { batchOf, type Input, readInput, type Recorded, type RunSettings, Session, type Tested } from "./session.ts";
+
+/** What came of running a processor. */
+export interface ProcessorResult<B> extends Recorded {
+  /** The batch as the Collector would send it on. */
+  readonly batch: B;
+}
+
+/** What came of running a connector. */
+export interface ConnectorResult extends Recorded {
+  /** What it emitted, by signal, in the order of the calls. */
+  readonly emitted: EmittedBySignal;
+}
 
 /**
  * Runs a processor on a batch, as a Collector would: `start`, its handler, `stop`.
  *
  * @param component Its definition or its module.
- * @param input The batch, which stays as it is.
+ * @param input The batch, which stays as it is: by its signal, or as another run gave it.
  * @param settings Its options and state.
  * @returns The batch that the Collector would send on, and what the processor said of itself.
  * @throws What the processor throws. {CollectorError} INVALID_ARGUMENT when it is none, has no handler for the batch,
@@ -35,11 +47,22 @@ import { batchOf, type Input, readInput, type Recorded, type RunSettings, Sessio
  * if (batch.records().at(0)?.body !== "PAID") throw new Error("it does not shout");
  * ```
  */
-export async function runProcessor<S extends Signal>(
+export function runProcessor<B extends Batch>(
+  component: Tested<"processor">,
+  input: B,
+  settings?: RunSettings,
+): Promise<ProcessorResult<B>>;
+/** The same for a batch that is written by hand. */
+export function runProcessor<S extends Signal>(
   component: Tested<"processor">,
   input: Input<S>,
+  settings?: RunSettings,
+): Promise<ProcessorResult<Batches[S]>>;
+export async function runProcessor(
+  component: Tested<"processor">,
+  input: Input<Signal> | Batch,
   settings: RunSettings = {},
-): Promise<{ readonly batch: Batches[S] } & Recorded> {
+): Promise<ProcessorResult<Batch>> {
   const session = await Session.of("processor", component, settings);
   const { context, turn } = session.context();
   const { signal, bytes } = readInput(input);
@@ -60,7 +83,7 @@ export async function runProcessor<S extends Signal>(
  */
 export async function runExporter<S extends Signal>(
   component: Tested<"exporter">,
-  input: Input<S>,
+  input: Input<S> | Batch,
   settings: RunSettings = {},
 ): Promise<Recorded> {
   const session = await Session.of("exporter", component, settings);
@@ -83,9 +106,9 @@ export async function runExporter<S extends Signal>(
  */
 export async function runConnector<S extends Signal>(
   component: Tested<"connector">,
-  input: Input<S>,
+  input: Input<S> | Batch,
   settings: RunSettings = {},
-): Promise<{ readonly emitted: EmittedBySignal } & Recorded> {
+): Promise<ConnectorResult> {
   const session = await Session.of("connector", component, settings);
   const emitted = emptyEmitted();
   const record = (one: Emitted<Signal>) => void (emitted[one.signal] as Emitted<Signal>[]).push(one);

@@ -3,13 +3,14 @@ import type { Batches, Written } from "../authoring/batches.ts";
 import type { Context, Emit } from "../authoring/context.ts";
 import { definitionOf } from "../authoring/define.ts";
 import type { Definitions, Kind, ProcessorDefinition } from "../authoring/definition.ts";
+import { encodeBatch } from "../authoring/encode_batch.ts";
 import { encodeEmittable } from "../authoring/emittable.ts";
 import { type ContextHandle, makeContext, makeEmittingContext } from "../authoring/make_context.ts";
 import { type ComponentCount, type ComponentLog, TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { issuesText, validateOptions } from "../authoring/validate.ts";
 import { CollectorError } from "../errors.ts";
 import { openBatch } from "../telemetry/open.ts";
-import type { Signal } from "../telemetry/mod.ts";
+import { Batch, type Signal } from "../telemetry/mod.ts";
 
 /** The ID that a component has in a test. */
 const COMPONENT = "deno/test";
@@ -37,8 +38,8 @@ export interface Recorded {
 /** A component, by its definition or by its module. */
 export type Tested<K extends Kind> = Definitions<unknown>[K] | { readonly default: Definitions<unknown>[K] };
 
-/** What a component is run on: items by signal, such as `{ logs: [{ body: "paid" }] }`, or a batch. */
-export type Input<S extends Signal> = { readonly [K in S]: Written[K] } | Batches[S];
+/** Telemetry by its signal: `{ logs: [{ body: "paid" }] }`, items as plain objects or OTLP/JSON. */
+export type Input<S extends Signal> = { readonly [K in S]: Written[K] };
 
 /** A component under test. */
 export class Session<K extends Kind> {
@@ -103,15 +104,13 @@ export function batchOf<S extends Signal>(signal: S, bytes: Uint8Array): Batches
 }
 
 /** The signal and the bytes of an input. */
-export function readInput<S extends Signal>(input: Input<S>): { signal: S; bytes: Uint8Array<ArrayBuffer> } {
-  const { signal } = input as { signal?: S };
-  const found = signal !== undefined ? [signal] : Object.keys(input) as S[];
-  const [one] = found;
-  if (one === undefined || found.length > 1 || !["logs", "traces", "metrics"].includes(one)) {
-    throw new CollectorError("INVALID_ARGUMENT", `Cannot run on {${found.join(", ")}}: it is no batch`, {
+export function readInput<S extends Signal>(input: Input<S> | Batch): { signal: S; bytes: Uint8Array<ArrayBuffer> } {
+  if (input instanceof Batch) return { signal: input.signal as S, bytes: encodeBatch(input) };
+  const [signal, another] = Object.keys(input) as S[];
+  if (signal === undefined || another !== undefined || !["logs", "traces", "metrics"].includes(signal)) {
+    throw new CollectorError("INVALID_ARGUMENT", `Cannot run on {${Object.keys(input).join(", ")}}: it is no batch`, {
       hint: "Give one of { logs: […] }, { traces: […] } and { metrics: […] }",
     });
   }
-  const value = signal !== undefined ? input as Batches[S] : (input as { readonly [K in S]: Written[K] })[one];
-  return { signal: one, bytes: encodeEmittable(one, value) };
+  return { signal, bytes: encodeEmittable(signal, input[signal]) };
 }
