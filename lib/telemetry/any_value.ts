@@ -138,16 +138,6 @@ function writeScratch(s: Store): void {
   s.pos = p + 8;
 }
 
-/** Writes a varint of 64 bits where there is room. */
-export function writeInt(s: Store, value: bigint): void {
-  let rest = BigInt.asUintN(64, checkInt("an integer", value));
-  while (rest >= 0x80n) {
-    s.out[s.pos++] = Number(rest & 0x7fn) | 0x80;
-    rest >>= 7n;
-  }
-  s.out[s.pos++] = Number(rest);
-}
-
 /** The integer, if it has at most 64 bits with its sign. */
 export function checkInt(what: string, value: bigint): bigint {
   if (BigInt.asIntN(64, value) !== value) throw unfit(what, value, "an integer of 64 bits");

@@ -86,15 +86,14 @@ function findPair(s: Store, start: number, end: number, tag: number, key: Uint8A
   const size = key.length;
   const last = size === 0 ? 0 : key[size - 1] as number;
   for (let p = start; p < end;) {
-    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
-      p = after(bytes, p, end);
+    if (bytes[p] !== tag) {
+      p = afterOther(bytes, p, end, tag);
       continue;
     }
     let from = p + 2;
     let stop = from + (bytes[p + 1] as number);
-    if (!(bytes[p] === tag && stop < from + 0x80 && stop <= end)) {
-      tagAt(bytes, p, end);
-      stop = lengthAt(bytes, at, end);
+    if (!(stop < from + 0x80 && stop <= end)) {
+      stop = lengthAt(bytes, p + 1, end);
       from = at;
       stop += from;
     }
@@ -128,13 +127,11 @@ function findPair(s: Store, start: number, end: number, tag: number, key: Uint8A
   return false;
 }
 
-/** Whether the field at `p`, whose tag is not simply `tag`, is an attribute all the same: tags may be padded. */
-function isTag(bytes: Uint8Array, p: number, end: number, tag: number): boolean {
-  const first = bytes[p] as number;
-  if (first < 0x80 && first >>> 3 !== tag >>> 3) return false;
-  const found = tagAt(bytes, p, end);
-  if (found !== tag && found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
-  return found === tag;
+/** The place after what is at `p` and no attribute. */
+function afterOther(bytes: Uint8Array, p: number, end: number, tag: number): number {
+  const found = bytes[p] as number;
+  if (found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
+  return after(bytes, p, end);
 }
 
 let keyStart = 0;
@@ -178,12 +175,11 @@ export function pairsInBytes(s: Store, n: number): { key: string; start: number;
   const end = s.nodes[n + END] as number;
   const pairs = [];
   for (let p = s.nodes[n + START] as number; p < end;) {
-    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
-      p = after(bytes, p, end);
+    if (bytes[p] !== tag) {
+      p = afterOther(bytes, p, end, tag);
       continue;
     }
-    tagAt(bytes, p, end);
-    const length = lengthAt(bytes, at, end);
+    const length = lengthAt(bytes, p + 1, end);
     p = at + length;
     readPair(bytes, at, p);
     pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd });

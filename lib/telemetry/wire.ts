@@ -1,6 +1,6 @@
 /**
  * Reading protobuf: tags, varints, lengths. Every function checks its bounds and throws `TELEMETRY_INVALID`; none reads
- * beyond `end`. Fields may come in any order and varints may be padded.
+ * beyond `end`. Fields may come in any order, and lengths may be padded.
  */
 import { malformed } from "./errors.ts";
 
@@ -92,7 +92,7 @@ export function tagAt(bytes: Uint8Array, p: number, end: number): number {
     return tag;
   }
   const long = varintAt(bytes, p, end);
-  if (high !== 0 || long < 8) throw malformed("a field number is out of range", p);
+  if (high !== 0 || long < 0x80) throw malformed("a tag is padded or out of range", p);
   return long;
 }
 
@@ -115,11 +115,9 @@ export function find(bytes: Uint8Array, p: number, end: number, tag: number): nu
   while (p < end) {
     const found = bytes[p] as number;
     if (found === tag) return p + 1;
-    if (found >= 0x80 || found >>> 3 === field) {
-      const long = tagAt(bytes, p, end);
-      if (long === tag) return at;
-      if (long >>> 3 === field) throw malformed(`field ${field} has wire type ${long & 7}`, p);
-    }
+    const long = found < 0x80 ? found : tagAt(bytes, p, end);
+    if (long === tag) return at;
+    if (long >>> 3 === field) throw malformed(`field ${field} has wire type ${long & 7}`, p);
     p = after(bytes, p, end);
   }
   return -1;
