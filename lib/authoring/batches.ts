@@ -1,19 +1,8 @@
-/** The batches that components see, and what they may hand on. */
-import type { Batch, LogsBatch, Signal } from "../telemetry/mod.ts";
+/** What components may hand on. */
+import type { Batches, Json, Signal } from "../telemetry/mod.ts";
 import type { LogInit, MetricInit, SpanInit } from "../testing/build.ts";
-import type { Json } from "../telemetry/otlp/types.ts";
 
-export type { LogsBatch, Signal };
-
-/** The batch of each signal. */
-export interface Batches {
-  /** Log records. */
-  readonly logs: LogsBatch;
-  /** Spans. */
-  readonly traces: Batch;
-  /** Metrics. */
-  readonly metrics: Batch;
-}
+export type { Batches, Signal };
 
 /** Telemetry of each signal as it is written by hand: a list of its items, or OTLP/JSON. */
 export interface Written {

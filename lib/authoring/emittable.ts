@@ -2,7 +2,6 @@ import { CollectorError } from "../errors.ts";
 import { Batch, type Signal } from "../telemetry/mod.ts";
 import { encodeLogs, encodeMetrics, encodeTraces } from "../testing/build.ts";
 import type { Emittable, Written } from "./batches.ts";
-import { encodeBatch } from "./encode_batch.ts";
 
 /**
  * Encodes what a component emits.
@@ -14,7 +13,7 @@ import { encodeBatch } from "./encode_batch.ts";
  */
 export function encodeEmittable<S extends Signal>(signal: S, value: Emittable[S]): Uint8Array<ArrayBuffer> {
   if (!(value instanceof Batch)) return ENCODERS[signal](value as Written[S]);
-  if (value.signal === signal) return encodeBatch(value);
+  if (value.signal === signal) return value.encode();
   throw new CollectorError("INVALID_ARGUMENT", `Cannot emit a batch of ${value.signal} as ${signal}`);
 }
 

@@ -26,14 +26,18 @@ export function newComponent(kind: Kind, name: string, io: Console): number {
     io.out(`add      to ${mapping.file}:`);
     for (const line of JSON.stringify(needed, null, 2).split("\n").slice(1, -1)) io.out(`  ${line}`);
   }
-  io.out(`test     deno test ${name}_test.ts`);
-  io.out(`run      ${runCommand(folder, `${name}.yaml`)}`);
+  for (const line of nextLines(folder, name)) io.out(line);
   return 0;
 }
 
-function runCommand(folder: string, config: string): string {
-  if (Deno.build.standalone) return `otelcol-deno --config ${config}`;
-  const inside = `${folder}/`.startsWith(`${PROJECT_ROOT}/`);
-  if (inside) return `deno task run --config ${join(relative(PROJECT_ROOT, folder), config)}`;
-  return `deno task --config ${join(PROJECT_ROOT, "deno.json")} run --config ${join(folder, config)}`;
+/** The commands that test and run it. */
+function nextLines(folder: string, name: string): string[] {
+  const [test, config] = [`${name}_test.ts`, `${name}.yaml`];
+  if (Deno.build.standalone) return [`test     deno test ${test}`, `run      otelcol-deno --config ${config}`];
+  if (`${folder}/`.startsWith(`${PROJECT_ROOT}/`)) { // this project's deno.json holds, which names permissions of tests
+    const path = relative(PROJECT_ROOT, join(folder, config));
+    return [`test     deno test -P ${test}`, `run      deno task run --config ${path}`];
+  }
+  const run = `deno task --config ${join(PROJECT_ROOT, "deno.json")} run --config ${join(folder, config)}`;
+  return [`test     deno test ${test}`, `run      ${run}`];
 }

@@ -2,11 +2,12 @@
 import type { Batches } from "../authoring/batches.ts";
 import type { Emit } from "../authoring/context.ts";
 import type { Kind } from "../authoring/definition.ts";
-import { encodeBatch } from "../authoring/encode_batch.ts";
 import type { Turn } from "../authoring/turn.ts";
 import { readsOf } from "../authoring/reads.ts";
 import { CollectorError } from "../errors.ts";
 import { type Batch, parseReads, type Signal } from "../telemetry/mod.ts";
+import { encodeNode } from "../telemetry/encode.ts";
+import { ROOT } from "../telemetry/layout.ts";
 import { editsOf, openBatch } from "../telemetry/open.ts";
 import { type Emitted, type EmittedBySignal, emptyEmitted, recordingEmit } from "./emitted.ts";
 import { batchOf, type Input, readInput, type Recorded, type RunSettings, Session, type Tested } from "./session.ts";
@@ -148,7 +149,7 @@ async function handle<S extends Signal, C>(
         hint: "Changes are for processors that are not readOnly",
       });
     }
-    return batchOf(signal, encodeBatch(batch));
+    return batchOf(signal, encodeNode(batch["s"], ROOT)); // of all that was given, not only of the reads
   } finally {
     turn.end();
     batch.close();

@@ -3,7 +3,6 @@ import type { Batches, Written } from "../authoring/batches.ts";
 import type { Context, Emit } from "../authoring/context.ts";
 import { definitionOf } from "../authoring/define.ts";
 import type { Definitions, Kind, ProcessorDefinition } from "../authoring/definition.ts";
-import { encodeBatch } from "../authoring/encode_batch.ts";
 import { encodeEmittable } from "../authoring/emittable.ts";
 import { type ContextHandle, makeContext, makeEmittingContext } from "../authoring/make_context.ts";
 import { type ComponentCount, type ComponentLog, TelemetrySink } from "../authoring/telemetry_sink.ts";
@@ -100,12 +99,12 @@ export class Session<K extends Kind> {
 
 /** A batch of bytes that stays open. */
 export function batchOf<S extends Signal>(signal: S, bytes: Uint8Array): Batches[S] {
-  return openBatch(signal, bytes, bytes.length) as unknown as Batches[S];
+  return openBatch(signal, bytes, bytes.length);
 }
 
 /** The signal and the bytes of an input. */
 export function readInput<S extends Signal>(input: Input<S> | Batch): { signal: S; bytes: Uint8Array<ArrayBuffer> } {
-  if (input instanceof Batch) return { signal: input.signal as S, bytes: encodeBatch(input) };
+  if (input instanceof Batch) return { signal: input.signal as S, bytes: input.encode() };
   const [signal, another] = Object.keys(input) as S[];
   if (signal === undefined || another !== undefined || !["logs", "traces", "metrics"].includes(signal)) {
     throw new CollectorError("INVALID_ARGUMENT", `Cannot run on {${Object.keys(input).join(", ")}}: it is no batch`, {
