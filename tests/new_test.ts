@@ -69,7 +69,7 @@ Deno.test("new says what to add to a deno.json that maps nothing, also one of a 
   Deno.mkdirSync(folder.at("in"));
   const flags = ["--no-prompt", `--allow-read=${folder.path}`, `--allow-write=${folder.path}`];
   const { stdout } = assertSucceeded(await runMain(["new", "receiver", "r"], { cwd: folder.at("in"), flags }));
-  const [, before = "", json = "", after = ""] = /^(.*\nadd [^\n]*\n)(.*?\n)(test  .*)$/s.exec(stdout) ?? [];
+  const [, before = "", json = "", after = ""] = /^(.*\nadd [^\n]*\n)(.*?\n)(test {5}.*)$/s.exec(stdout) ?? [];
   assertStringIncludes(before, `wrote    r.ts, r_test.ts, r.yaml\nadd      to ${file}:\n`);
   assertStringIncludes(after, "test     deno test r_test.ts\n");
   assertEquals(Deno.readTextFileSync(file), "{ /* mine */ }\n");
