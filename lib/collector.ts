@@ -1,3 +1,4 @@
+import { Groups } from "./bridge/groups.ts";
 import { configUris } from "./config/sources.ts";
 import { explainConfigError } from "./config/explain.ts";
 import { CollectorError, errorFromJson } from "./errors.ts";
@@ -59,9 +60,16 @@ export class Collector implements AsyncDisposable {
       env: settings.env ?? hostEnvironment(),
       plugins: plugins.loaded.map((plugin) => plugin.path),
       logs: settings.onLog === undefined ? "stderr" : "events",
+      typeScript: true,
     }));
     this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
-    this.#pump = new EventPump(this.#abi, this.#handle, settings);
+    const { onLog, onState } = settings;
+    const groups = new Groups(this.#abi, library.path);
+    this.#pump = new EventPump(this.#abi, this.#handle, {
+      ...(onLog && { onLog }),
+      ...(onState && { onState }),
+      groups,
+    });
   }
 
   /**

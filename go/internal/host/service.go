@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
 )
 
 // pipelines is one running graph of components with the configuration that it was made of.
@@ -29,7 +30,11 @@ type pipelines struct {
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
 func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
 	defer recovered(&err)
-	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories) })
+	var typeScript bridge.Host
+	if settings.TypeScript {
+		typeScript = events
+	}
+	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories, typeScript) })
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,46 @@
+/** What a Worker gives up before and after it loads a user's modules. */
+import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
+import type { InitMessage } from "./protocol.ts";
+
+/**
+ * Gives up a permission for ever, but for what is granted.
+ *
+ * @param name `ffi` (all of it), or `read` (what only loading needs).
+ * @param init What the Worker was started with.
+ * @throws {Error} When it is still there afterwards.
+ */
+export async function giveUp(name: "ffi" | "read", init: InitMessage): Promise<void> {
+  const paths = name === "ffi" ? [init.library] : init.readable;
+  for (const path of paths) {
+    if (name === "read" && init.permissions.read?.includes(path)) continue;
+    await Deno.permissions.revoke({ name, path });
+    if ((await Deno.permissions.query({ name, path })).state === "granted") {
+      throw new Error(`the permission ${name} of "${path}" could not be given up`);
+    }
+  }
+}
+
+/**
+ * Takes away what a component must not use: ending the Worker, and writing to the host's standard output, which becomes
+ * the Collector's log.
+ */
+export function confine(sink: TelemetrySink, component: string): void {
+  const refuse = (what: string) => () => {
+    throw new Error(`a component may not call ${what}()`);
+  };
+  const lock = (target: object, name: string, value: unknown) =>
+    Object.defineProperty(target, name, { value, writable: false, configurable: false });
+  lock(Deno, "exit", refuse("Deno.exit"));
+  for (const name of ["close", "postMessage"]) {
+    for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
+      if (Object.hasOwn(at, name)) lock(at, name, refuse(`self.${name}`));
+    }
+  }
+  const levels = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error", trace: "debug" } as const;
+  for (const [name, level] of Object.entries(levels)) {
+    lock(console, name, (...values: unknown[]) => {
+      const text = values.map((value) => typeof value === "string" ? value : Deno.inspect(value)).join(" ");
+      sink.log(component, level, text);
+    });
+  }
+}
