@@ -1,6 +1,6 @@
 /**
- * The entry of a Worker. It opens the library, gives up the permission to, loads the user's modules, gives up what only
- * loading needs, and serves. What the modules must not reach is in no export and in no global.
+ * The entry of a Worker. It opens the library, gives up the permission to, loads the user's modules without running
+ * them, gives up what only loading needs, runs them, and serves.
  */
 /// <reference lib="deno.worker" />
 import "../authoring/connector.ts"; // what modules import is there already: it need not be read again
@@ -11,9 +11,10 @@ import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { workerSymbols } from "../ffi/symbols.ts";
 import { confine, giveUp } from "./confine.ts";
-import { type Exchange, runHook, serve } from "./loop.ts";
+import { exchangeOf } from "./exchange.ts";
+import { runHook, serve } from "./loop.ts";
 import type { FromWorker, InitMessage, ToWorker } from "./protocol.ts";
-import { find, type Found, LoadError, type Unit, withContext } from "./units.ts";
+import { find, type Found, load, LoadError, type Unit, withContext } from "./units.ts";
 
 self.onmessage = ({ data, ports: [port] }: MessageEvent<InitMessage>) => {
   self.onmessage = null;
@@ -22,20 +23,23 @@ self.onmessage = ({ data, ports: [port] }: MessageEvent<InitMessage>) => {
 
 async function live(init: InitMessage, port: MessagePort): Promise<void> {
   const messages = inbox(port);
-  const say = (message: FromWorker) => port.postMessage(message);
+  const post = port.postMessage.bind(port) as (message: FromWorker) => void;
+  const say = (message: FromWorker) => post(message);
   const { symbols } = Deno.dlopen(init.library, workerSymbols);
   const sink = new TelemetrySink();
   await giveUp("ffi", init);
-  confine(sink, init.units[0]?.id ?? "");
+  const imports = confine(sink, init);
   let found: Found[];
   try {
+    for (const unit of init.units) await load(unit, imports);
+    await giveUp("read", init);
+    imports.seal();
     found = await Promise.all(init.units.map(find));
   } catch (error) {
     const failure = error instanceof LoadError ? error.failure : undefined;
     say({ type: "failed", error: failure ?? { config: false, component: "", message: messageOf(error), hint: "" } });
     return;
   }
-  await giveUp("read", init);
   say({ type: "loaded", units: found.map(({ description }) => description) });
 
   const go = await messages();
@@ -51,10 +55,7 @@ async function live(init: InitMessage, port: MessagePort): Promise<void> {
     }
   }
   say({ type: "running" });
-  const exchange: Exchange = {
-    now: (answer, room, wait) => symbols.otelcol_worker_exchange(go.worker, answer, answer.length, room, room.length, wait),
-    later: (answer, room, wait) => symbols.otelcol_worker_wait(go.worker, answer, answer.length, room, room.length, wait),
-  };
+  const exchange = exchangeOf(symbols, go.worker);
   while (await serve(exchange, units, sink) === "pause") {
     say({ type: "paused", state: units.map((unit) => unit.handle.context.state) });
     if ((await messages()).type === "resume") continue;
