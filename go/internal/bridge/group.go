@@ -193,7 +193,7 @@ func (g *Group) NewWorker(found []Description) (int32, error) {
 			}
 		}
 	}
-	w := &Worker{group: g, control: make(chan *job, 4*len(g.units)+2), found: found}
+	w := &Worker{group: g, control: make(chan *job, 4*len(g.units)+2), found: found, gone: make(chan struct{})}
 	w.handle = Workers.Add(w)
 	g.workers = append(g.workers, w)
 	return w.handle, nil

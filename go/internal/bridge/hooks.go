@@ -3,13 +3,49 @@ package bridge
 import (
 	"context"
 	"fmt"
+	"sync"
+
+	"go.opentelemetry.io/collector/component"
 )
 
-// start runs the module's start hook when the first of its instances starts.
+// life is what the instances of a unit have in common: its hooks, which run once.
+type life struct {
+	mu      sync.Mutex
+	made    int          // instances
+	started int          // of them
+	sources map[any]bool // who sends to the instances, and whether that is over
+	begun   bool         // the start hook was run, or there is none
+	ended   bool         // the stop hook was run
+}
+
+// made notes an instance. It takes batches of a source, which may have several instances: one for each signal that a
+// connector sends on. A receiver has but one source: its module.
+func (u *Unit) made(source any) {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	u.life.made++
+	if u.life.sources == nil {
+		u.life.sources = map[any]bool{}
+	}
+	u.life.sources[source] = false
+}
+
+// emits says whether the module hands on telemetry of its own accord.
+func (u *Unit) emits() bool { return u.kind == "receiver" || u.kind == "connector" }
+
+// start runs the module's start hook when the first of its instances starts; if it emits then when the last one does, as
+// only then all of its pipelines are there.
 func (u *Unit) start(ctx context.Context) error {
-	u.hooks.Lock()
-	defer u.hooks.Unlock()
-	if u.started++; u.started > 1 || !u.description.Load().Start {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	if u.life.started++; u.life.begun || u.emits() && u.life.started < u.life.made {
+		return nil
+	}
+	u.life.begun = true
+	if u.emits() {
+		u.gate.open()
+	}
+	if !u.description.Load().Start {
 		return nil
 	}
 	if err := u.group.hook(ctx, jobStart, u); err != nil {
@@ -18,11 +54,23 @@ func (u *Unit) start(ctx context.Context) error {
 	return nil
 }
 
-// stop runs the module's stop hook when the last of its instances stops.
-func (u *Unit) stop(ctx context.Context) error {
-	u.hooks.Lock()
-	defer u.hooks.Unlock()
-	if u.started--; u.started != 0 || !u.description.Load().Stop {
+// stop runs the module's stop hook when the last of its sources is over. As long as another of its instances is not
+// stopped, the pipelines behind it are there to take what is emitted last.
+func (u *Unit) stop(ctx context.Context, source any) error {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	u.life.sources[source] = true
+	for _, over := range u.life.sources {
+		if !over {
+			return nil
+		}
+	}
+	if !u.life.begun || u.life.ended {
+		return nil
+	}
+	u.life.ended = true
+	defer u.gate.shut(ctx)
+	if !u.description.Load().Stop {
 		return nil
 	}
 	if err := u.group.hook(ctx, jobStop, u); err != nil {
@@ -30,3 +78,15 @@ func (u *Unit) stop(ctx context.Context) error {
 	}
 	return nil
 }
+
+// part is an instance of a unit that has nothing of its own to start and to stop.
+type part struct {
+	unit   *Unit
+	source any
+}
+
+// Start implements component.Component.
+func (p part) Start(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }
+
+// Shutdown implements component.Component.
+func (p part) Shutdown(ctx context.Context) error { return p.unit.stop(ctx, p.source) }

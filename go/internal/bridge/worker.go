@@ -3,6 +3,7 @@ package bridge
 import (
 	"context"
 	"encoding/binary"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -20,6 +21,8 @@ type Worker struct {
 	pending *job                // taken, but it did not fit
 	id      uint32
 	lost    atomic.Bool
+	gone    chan struct{} // closed when it is lost or released
+	once    sync.Once     // closes it
 }
 
 // Exchange gives the answer to the last job, and writes the next one into room. It waits for one at most so long; 0 means
@@ -168,17 +171,22 @@ func (w *Worker) lose(reason string) {
 	if w.lost.Swap(true) {
 		return
 	}
+	w.leave()
 	if j := w.current.Swap(nil); j != nil {
 		j.finish(outcome{err: &Failure{Kind: "lost", Message: reason, Retryable: true}})
 	}
 	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: reason})
 }
 
+// leave has what it emits end.
+func (w *Worker) leave() { w.once.Do(func() { close(w.gone) }) }
+
 // Lose is lose for the host, which saw the Worker end.
 func (w *Worker) Lose(reason string) { w.lose(reason) }
 
 // Release forgets the Worker.
 func (w *Worker) Release() {
+	w.leave()
 	if j := w.current.Swap(nil); j != nil {
 		j.finish(outcome{err: &Failure{Kind: "lost", Message: "the Worker ended", Retryable: true}})
 	}
