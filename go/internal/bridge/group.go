@@ -193,7 +193,8 @@ func (g *Group) NewWorker(found []Description) (int32, error) {
 			}
 		}
 	}
-	w := &Worker{group: g, control: make(chan *job, 4*len(g.units)+2), found: found, gone: make(chan struct{})}
+	w := &Worker{group: g, control: make(chan *job, 4*len(g.units)+2), found: found}
+	w.gone, w.leave = context.WithCancel(context.Background())
 	w.handle = Workers.Add(w)
 	g.workers = append(g.workers, w)
 	return w.handle, nil

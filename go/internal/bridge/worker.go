@@ -3,7 +3,6 @@ package bridge
 import (
 	"context"
 	"encoding/binary"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -21,8 +20,8 @@ type Worker struct {
 	pending *job                // taken, but it did not fit
 	id      uint32
 	lost    atomic.Bool
-	gone    chan struct{} // closed when it is lost or released
-	once    sync.Once     // closes it
+	gone    context.Context // ends when it is lost or released
+	leave   context.CancelFunc
 }
 
 // Exchange gives the answer to the last job, and writes the next one into room. It waits for one at most so long; 0 means
@@ -177,9 +176,6 @@ func (w *Worker) lose(reason string) {
 	}
 	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: reason})
 }
-
-// leave has what it emits end.
-func (w *Worker) leave() { w.once.Do(func() { close(w.gone) }) }
 
 // Lose is lose for the host, which saw the Worker end.
 func (w *Worker) Lose(reason string) { w.lose(reason) }
