@@ -33,11 +33,10 @@ func (w *Worker) Emit(e Emission) error {
 		return abi.Errorf(abi.PipelineUnavailable, "Cannot emit from %s %q: it is not running", u.kind, u.id)
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	stop := context.AfterFunc(w.gone, cancel)
+	defer cancel()
+	defer context.AfterFunc(w.gone, cancel)()
 	return patiently(ctx, fmt.Sprintf("emit %s from %s %q", e.Signal, u.kind, u.id), func() error {
 		defer u.gate.leave()
-		defer cancel()
-		defer stop()
 		return deliver(ctx)
 	})
 }
