@@ -1,10 +1,12 @@
-import { type AnyValue, decodeAny, padLength, writeAny } from "./any_value.ts";
+import { decodeAny, encodeAny } from "./any_value.ts";
+import { Attributes } from "./attributes.ts";
 import { checkField } from "./declared.ts";
 import { link, select, writeText } from "./edits.ts";
 import { unfit } from "./errors.ts";
-import { locate, setText, setUint32, startSet, text, uint32 } from "./fields.ts";
+import { label, locate, setMessage, setText, setUint32, text, uint32 } from "./fields.ts";
 import { HEAD, OP, OUTER_END, OUTER_START } from "./layout.ts";
 import { SCHEMA_URL } from "./numbers.ts";
+import type { AnyValue } from "./otlp/value.ts";
 import { check, reserve, type Store } from "./store.ts";
 import { decodeText } from "./text.ts";
 import { View } from "./view.ts";
@@ -12,6 +14,11 @@ import { at, find, LENGTH, lengthAt } from "./wire.ts";
 
 /** What telemetry is about, such as a service on a host: `Resource` with the `schemaUrl` of its `ResourceLogs`. */
 export abstract class Resource extends View {
+  /** The attributes. */
+  get attributes(): Attributes {
+    return new Attributes(this.s, this.n);
+  }
+
   /** How many attributes were dropped before. */
   get droppedAttributesCount(): number {
     return uint32(this.s, this.n, 2);
@@ -31,6 +38,11 @@ export abstract class Resource extends View {
 
 /** The instrumentation that made telemetry: `InstrumentationScope` with the `schemaUrl` of its `ScopeLogs`. */
 export abstract class Scope extends View {
+  /** The attributes. */
+  get attributes(): Attributes {
+    return new Attributes(this.s, this.n);
+  }
+
   /** The name of the instrumentation. */
   get name(): string {
     return text(this.s, this.n, 1);
@@ -98,19 +110,5 @@ export function anyField(s: Store, n: number, field: number): AnyValue {
 
 /** Sets a field that is an `AnyValue`. */
 export function setAnyField(s: Store, n: number, field: number, value: AnyValue): void {
-  select(s, n);
-  const before = s.pos;
-  const rows = s.opTop;
-  const head = s.nodes[n + HEAD] as number;
-  try {
-    startSet(s, n, field << 3 | LENGTH, 4);
-    const start = s.pos += 4;
-    writeAny(s, value);
-    padLength(s, start, s.pos - start);
-  } catch (error) {
-    s.pos = before;
-    s.opTop = rows;
-    s.nodes[n + HEAD] = head;
-    throw error;
-  }
+  setMessage(s, n, field, encodeAny(value, label(s, n, field), 0));
 }

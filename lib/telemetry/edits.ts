@@ -1,9 +1,33 @@
 /** Writing the edit list of docs/EDITS.md. Every op is complete when its function returns. */
 import { removed } from "./errors.ts";
-import { HEAD, INDEX, INFO, LEFT, MOVED, OP, OWN, PARENT, REMOVED, ROOT } from "./layout.ts";
+import type { Key } from "./keys.ts";
+import {
+  COUNT,
+  END,
+  EXTRA_LINKS,
+  EXTRAS,
+  FIRST,
+  FIRST_LINK,
+  HEAD,
+  INDEX,
+  INFO,
+  ITEM,
+  LEFT,
+  LINK_COUNT,
+  MOVED,
+  OP,
+  OPENED,
+  OWN,
+  PARENT,
+  REMOVED,
+  REPLACED,
+  ROOT,
+  START,
+  STRIDE,
+} from "./layout.ts";
 import { addChild, isLive, kindOf, place } from "./nodes.ts";
-import { addBytes, check, type Key, OP_STRIDE, reserve, type Store } from "./store.ts";
-import { encodeText, keyBytes } from "./text.ts";
+import { addBytes, check, extrasOf, OP_STRIDE, reserve, type Store } from "./store.ts";
+import { encodeText } from "./text.ts";
 
 /** The most bytes of a varint of 32 bits. */
 export const VARINT_ROOM = 5;
@@ -27,25 +51,25 @@ export function select(s: Store, n: number): void {
     return;
   }
   check(s);
-  if (!isLive(s, n)) throw removed();
-  reserve(s, 32);
   const nodes = s.nodes;
   const target = s.target;
   const parent = nodes[n + PARENT] as number;
-  if (target > 0 && n > 0 && nodes[target + PARENT] === parent && kindOf(s, target) === kindOf(s, n)) {
+  const info = nodes[n + INFO] as number;
+  reserve(s, 32);
+  // What is above the target is there: its removal would have been the target's.
+  if (target > 0 && nodes[target + PARENT] === parent && ((info ^ (nodes[target + INFO] as number)) & 7) === 0) {
+    if ((info & REMOVED) !== 0) throw removed();
     const step = (nodes[n + INDEX] as number) - (nodes[target + INDEX] as number);
-    if (step === 1) {
-      s.out[s.pos++] = OP.NEXT;
+    if (step > 0) {
+      if (step === 1) s.out[s.pos++] = OP.NEXT;
+      else {
+        s.out[s.pos++] = OP.SKIP;
+        writeVarint(s, step);
+      }
       s.target = n;
       return;
     }
-    if (step > 1) {
-      s.out[s.pos++] = OP.SKIP;
-      writeVarint(s, step);
-      s.target = n;
-      return;
-    }
-  }
+  } else if (!isLive(s, n)) throw removed();
   s.out[s.pos++] = OP.SELECT + kindOf(s, n);
   writePath(s, n);
   s.target = n;
@@ -73,23 +97,17 @@ export function link(s: Store, n: number, meta: number, operands: number): void 
   s.opTop = row + OP_STRIDE;
 }
 
-/** The key's number in the table of strings, which gets it if it is new. */
-export function keyOf(s: Store, key: string): Key {
-  return s.keys.get(key) ?? addKey(s, key);
-}
-
-function addKey(s: Store, key: string): Key {
+/** Puts a key into the table of strings. */
+export function addKey(s: Store, key: Key): void {
   check(s);
-  const bytes = keyBytes(key);
+  const bytes = key.bytes;
   reserve(s, bytes.length + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.STRING;
   writeVarint(s, bytes.length);
   s.out.set(bytes, s.pos);
   s.pos += bytes.length;
-  const entry: Key = { id: s.table.length, last: undefined, lastId: -1 };
-  s.table.push(key);
-  s.keys.set(key, entry);
-  return entry;
+  key.id = s.table.push(key.text) - 1;
+  s.ids.set(key.text, key.id);
 }
 
 /** Adds a string to the table; its number. */
@@ -143,6 +161,34 @@ export function moveNode(s: Store, n: number, parent: number): void {
   (s.nodes[n + INFO] as number) |= MOVED;
   (s.nodes[(s.nodes[n + PARENT] as number) + INFO] as number) |= LEFT;
   place(s, n, parent);
+}
+
+/** Makes a node what a message says; views of what it held are of no use any more. */
+export function replaceNode(s: Store, n: number, message: Uint8Array): void {
+  select(s, n);
+  reserve(s, message.length + 1 + VARINT_ROOM);
+  s.out[s.pos++] = OP.REPLACE;
+  writeVarint(s, message.length);
+  s.out.set(message, s.pos);
+  s.pos += message.length;
+  orphan(s, n);
+  s.nodes[n + START] = addBytes(s, message);
+  s.nodes[n + END] = s.end;
+  s.nodes[n + HEAD] = 0;
+  (s.nodes[n + INFO] as number) &= ~(OPENED | EXTRAS | EXTRA_LINKS | LEFT);
+  (s.nodes[n + INFO] as number) |= OWN | REPLACED;
+}
+
+/** Removes what a node held. */
+function orphan(s: Store, n: number): void {
+  if (((s.nodes[n + INFO] as number) & OPENED) === 0) return;
+  for (const links of kindOf(s, n) === ITEM && s.signal === "traces" ? [false, true] : [false]) {
+    const first = s.nodes[n + (links ? FIRST_LINK : FIRST)] as number;
+    const end = first + (s.nodes[n + (links ? LINK_COUNT : COUNT)] as number) * STRIDE;
+    for (let child = first; child < end; child += STRIDE) (s.nodes[child + INFO] as number) |= REMOVED;
+    for (const child of extrasOf(s, n, links)) (s.nodes[child + INFO] as number) |= REMOVED;
+    s.extras.delete(n + (links ? 1 : 0));
+  }
 }
 
 /** Appends a child, given as its OTLP message, to a container. `info` is its kind and shape. */

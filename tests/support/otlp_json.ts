@@ -31,3 +31,21 @@ export function withoutEmpty(value: unknown): unknown {
 function isEmpty(value: unknown): boolean {
   return value !== null && typeof value === "object" && Object.keys(value).length === 0;
 }
+
+/** OTLP/JSON with attributes in the order of their keys: pdata does not keep their order when one is deleted. */
+export function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const inner = value.map(sorted);
+    return inner.every(isAttribute) ? inner.toSorted((a, b) => order(a.key ?? "", b.key ?? "")) : inner;
+  }
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sorted(inner)]));
+}
+
+function isAttribute(value: unknown): value is { key?: string } {
+  return value !== null && typeof value === "object" && Object.keys(value).every((name) => /^(key|value)$/.test(name));
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
