@@ -118,15 +118,28 @@ function start(permissions: Deno.PermissionOptionsObject, spec: GroupSpec): Work
     } as WorkerOptions);
   } catch (error) {
     const component = spec.units[0]?.id;
-    throw new CollectorError("PERMISSION_DENIED", `Cannot start component "${component}": ${(error as Error).message}`, {
-      cause: error,
-      component,
-      hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
-    });
+    throw new CollectorError(
+      "PERMISSION_DENIED",
+      `Cannot start component "${component}": ${(error as Error).message}`,
+      {
+        cause: error,
+        component,
+        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
+      },
+    );
   }
 }
 
 function permissionsOf({ library, readable, permissions }: InitMessage): Deno.PermissionOptionsObject {
   const { net = [], read = [], write = [], env = [], sys = [] } = permissions;
-  return { ffi: [library], read: [...readable, ...read], net, write, env, sys: sys as never, run: false, import: false };
+  return {
+    ffi: [library],
+    read: [...readable, ...read],
+    net,
+    write,
+    env,
+    sys: sys as never,
+    run: false,
+    import: false,
+  };
 }

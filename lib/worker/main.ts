@@ -52,8 +52,10 @@ async function live(init: InitMessage, port: MessagePort): Promise<void> {
   }
   say({ type: "running" });
   const exchange: Exchange = {
-    now: (answer, room, wait) => symbols.otelcol_worker_exchange(go.worker, answer, answer.length, room, room.length, wait),
-    later: (answer, room, wait) => symbols.otelcol_worker_wait(go.worker, answer, answer.length, room, room.length, wait),
+    now: (answer, room, wait) =>
+      symbols.otelcol_worker_exchange(go.worker, answer, answer.length, room, room.length, wait),
+    later: (answer, room, wait) =>
+      symbols.otelcol_worker_wait(go.worker, answer, answer.length, room, room.length, wait),
   };
   while (await serve(exchange, units, sink) === "pause") {
     say({ type: "paused", state: units.map((unit) => unit.handle.context.state) });
