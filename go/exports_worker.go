@@ -69,6 +69,21 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	return C.int32_t(n)
 }
 
+//export otelcol_worker_emit
+func otelcol_worker_emit(worker C.int32_t, unit C.uint32_t, signal C.uint32_t, pipelines *C.uint8_t, pipelinesLen C.uint32_t, otlp *C.uint8_t, otlpLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		e := bridge.Emission{Unit: uint32(unit), Signal: bridge.Signal(signal), Bytes: view(otlp, otlpLen)}
+		if err := abi.Decode(view(pipelines, pipelinesLen), &e.Pipelines); err != nil {
+			return 0, nil, err
+		}
+		w, err := bridge.Workers.Get(int32(worker))
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, w.Emit(e)
+	})
+}
+
 //export otelcol_worker_pause
 func otelcol_worker_pause(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return withWorker(worker, out, outCap, (*bridge.Worker).Pause)

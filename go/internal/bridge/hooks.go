@@ -6,16 +6,48 @@ import (
 	"fmt"
 	"sync"
 	"time"
+
+	"go.opentelemetry.io/collector/component"
 )
 
-// start runs the module's start hook when the first of its instances starts.
+// life is what the instances of a unit have in common: its hooks, which run once.
+type life struct {
+	mu      sync.Mutex
+	made    int          // instances
+	started int          // of them
+	sources map[any]bool // who sends to the instances, and whether that is over
+	begun   bool         // the start hook was run, or there is none
+	ended   bool         // the stop hook was run
+}
+
+// made notes an instance. It takes batches of a source, which may have several instances: one for each signal that a
+// connector sends on. A receiver has but one source: its module.
+func (u *Unit) made(source any) {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	u.life.made++
+	if u.life.sources == nil {
+		u.life.sources = map[any]bool{}
+	}
+	u.life.sources[source] = false
+}
+
+// emits says whether the module hands on telemetry of its own accord.
+func (u *Unit) emits() bool { return u.kind == "receiver" || u.kind == "connector" }
+
+// start runs the module's start hook when the first of its instances starts; if it emits then when the last one does, as
+// only then all of its pipelines are there.
 func (u *Unit) start(ctx context.Context) error {
-	u.hooks.Lock()
-	defer u.hooks.Unlock()
-	if u.started++; u.started > 1 {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	if u.life.started++; u.life.begun || u.emits() && u.life.started < u.life.made {
 		return nil
 	}
+	u.life.begun = true
 	return u.group.inTurn(func() error {
+		if u.emits() {
+			u.gate.open()
+		}
 		if u.description.Load().Start {
 			if err := u.group.hook(ctx, jobStart, u); err != nil {
 				return fmt.Errorf("the start hook of %s failed: %w", u.config.Module, err)
@@ -26,13 +58,22 @@ func (u *Unit) start(ctx context.Context) error {
 	})
 }
 
-// stop runs the module's stop hook when the last of its instances stops.
-func (u *Unit) stop(ctx context.Context) error {
-	u.hooks.Lock()
-	defer u.hooks.Unlock()
-	if u.started--; u.started != 0 {
+// stop runs the module's stop hook when the last of its sources is over. As long as another of its instances is not
+// stopped, the pipelines behind it are there to take what is emitted last.
+func (u *Unit) stop(ctx context.Context, source any) error {
+	u.life.mu.Lock()
+	defer u.life.mu.Unlock()
+	u.life.sources[source] = true
+	for _, over := range u.life.sources {
+		if !over {
+			return nil
+		}
+	}
+	if !u.life.begun || u.life.ended {
 		return nil
 	}
+	u.life.ended = true
+	defer u.gate.shut(ctx)
 	return u.group.inTurn(func() error {
 		if !u.live.Swap(false) || !u.description.Load().Stop {
 			return nil
@@ -44,10 +85,10 @@ func (u *Unit) stop(ctx context.Context) error {
 	})
 }
 
-// inTurn runs hooks while the Workers stay what they are. A change of the Workers takes the time of a pause and of the
-// start hooks at most.
+// inTurn runs hooks while the Workers stay what they are. A change of the Workers takes the time of a pause, of the stop
+// hooks, of the start hooks, and of the start hooks of those that go on after all.
 func (g *Group) inTurn(fn func() error) error {
-	timer := time.NewTimer(2*g.patience + 10*grace)
+	timer := time.NewTimer(4*g.patience + 10*grace)
 	defer timer.Stop()
 	select {
 	case g.turn <- struct{}{}:
@@ -82,7 +123,7 @@ func (w *Worker) hook(ctx context.Context, kind uint8, u *Unit) error {
 	var o outcome
 	select {
 	case o = <-j.done:
-	case <-w.gone:
+	case <-w.quits:
 		if j.abandon() {
 			return &Failure{Kind: "lost", Message: "the Worker was lost", Retryable: true}
 		}
@@ -110,3 +151,15 @@ func (w *Worker) hook(ctx context.Context, kind uint8, u *Unit) error {
 	}
 	return nil
 }
+
+// part is an instance of a unit that has nothing of its own to start and to stop.
+type part struct {
+	unit   *Unit
+	source any
+}
+
+// Start implements component.Component.
+func (p part) Start(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }
+
+// Shutdown implements component.Component.
+func (p part) Shutdown(ctx context.Context) error { return p.unit.stop(ctx, p.source) }

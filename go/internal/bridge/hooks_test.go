@@ -10,6 +10,7 @@ import (
 func TestHooksWaitForAChangeOfWorkers(t *testing.T) {
 	g, _ := newTestGroup(t, 1, hangStop)
 	u := g.units[0]
+	u.made(t)
 	hooked := []Description{{Signals: []string{"logs"}, Start: true, Stop: true}}
 	u.description.Store(&hooked[0])
 	old := spawn(t, g, nil, func([]byte) {})
@@ -26,7 +27,7 @@ func TestHooksWaitForAChangeOfWorkers(t *testing.T) {
 	}
 	old.stopPaused()
 	stopped := make(chan error, 1)
-	go func() { stopped <- u.stop(context.Background()) }()
+	go func() { stopped <- u.stop(context.Background(), t) }()
 	if err := g.Serve([]int32{next.handle}); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
-	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processorhelper"
 	"go.uber.org/zap"
@@ -97,6 +96,9 @@ func newInstance[T any](s *Session, kind string, id component.ID, set component.
 	p := &instance[T]{unit: u, carrier: c, logger: set.Logger}
 	p.units, p.chain, _ = u.chain(c.signal)
 	p.mutates = slices.ContainsFunc(p.units, func(u *Unit) bool { return !u.description.Load().ReadOnly })
+	if !u.emits() {
+		u.made(p)
+	}
 	return p, nil
 }
 
@@ -104,7 +106,7 @@ func (p *instance[T]) options() []processorhelper.Option {
 	return []processorhelper.Option{
 		processorhelper.WithCapabilities(consumer.Capabilities{MutatesData: p.mutates}),
 		processorhelper.WithStart(func(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }),
-		processorhelper.WithShutdown(p.unit.stop),
+		processorhelper.WithShutdown(func(ctx context.Context) error { return p.unit.stop(ctx, p) }),
 	}
 }
 
@@ -172,9 +174,5 @@ func (p *instance[T]) settle(data T, err error) error {
 
 func (p *instance[T]) refuse(data T, failure *Failure) error {
 	p.report(data, failure, OnErrorReject)
-	err := fmt.Errorf("%s: %w", p.unit.id, failure)
-	if failure.Retryable {
-		return err
-	}
-	return consumererror.NewPermanent(err)
+	return p.failed(failure)
 }

@@ -53,11 +53,17 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	return err
 }
 
-// report counts a batch whose handler failed, and says so.
-func (p *instance[T]) report(data T, failure *Failure, action string) {
+// count counts a batch whose handler failed.
+func (p *instance[T]) count(data T, failure *Failure, action string) int {
 	items := p.carrier.items(data)
 	p.unit.instances.failed.Add(context.Background(), int64(items), metric.WithAttributes(
 		attribute.String("component", p.unit.id.String()), attribute.String("kind", failure.Kind), attribute.String("action", action)))
+	return items
+}
+
+// report counts a batch whose handler failed, and says so.
+func (p *instance[T]) report(data T, failure *Failure, action string) {
+	items := p.count(data, failure, action)
 	p.logger.Error("The handler failed", zap.String("error", failure.Message), zap.String("position", failure.Position),
 		zap.String("kind", failure.Kind), zap.String("on_error", action), zap.Int("items", items))
 }

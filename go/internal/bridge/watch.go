@@ -39,8 +39,8 @@ func (g *Group) tick() {
 	}
 }
 
-// leave says that a Worker leaves an exchange, for so long at most. One that does not serve may stay away.
-func (w *Worker) leave(limit time.Duration) {
+// away says that a Worker leaves an exchange, for so long at most. One that does not serve may stay away.
+func (w *Worker) away(limit time.Duration) {
 	if w.paused || !isClosed(w.serves) {
 		return
 	}

@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"context"
 	"encoding/binary"
 	"errors"
 	"sync"
@@ -14,11 +15,13 @@ import (
 type Worker struct {
 	group   *Group
 	handle  int32
-	found   []Description // of its version of the modules; nil: that of Ready
-	control chan *job     // what is for this one: hooks, pause, end
-	serves  chan struct{} // closed when it is one of the group's
-	gone    chan struct{} // closed when it takes no more jobs
-	goOnce  sync.Once
+	found   []Description   // of its version of the modules; nil: that of Ready
+	control chan *job       // what is for this one: hooks, pause, end
+	serves  chan struct{}   // closed when it is one of the group's
+	quits   chan struct{}   // closed when it takes no more jobs
+	once    sync.Once       // closes it
+	gone    context.Context // ends when it is lost or released
+	leave   context.CancelFunc
 
 	exchange sync.Mutex          // one exchange at a time
 	current  atomic.Pointer[job] // what it is at
@@ -38,7 +41,7 @@ func (w *Worker) Exchange(frame, room []byte, wait time.Duration) (int, error) {
 	defer w.exchange.Unlock()
 	w.due.Store(0)
 	limit := w.group.patience
-	defer func() { w.leave(limit) }()
+	defer func() { w.away(limit) }()
 	if len(frame) > 0 {
 		w.answer(frame)
 	}
@@ -89,7 +92,7 @@ func (w *Worker) next(wait time.Duration) (*job, error) {
 	for {
 		var j *job
 		select {
-		case <-w.gone:
+		case <-w.quits:
 			return nil, errGone
 		case j = <-w.control:
 		default:
@@ -111,7 +114,7 @@ func (w *Worker) next(wait time.Duration) (*job, error) {
 				case <-serves:
 					jobs, serves = w.group.jobs, nil
 					continue
-				case <-w.gone:
+				case <-w.quits:
 					return nil, errGone
 				case <-timeout:
 					return nil, nil
@@ -131,7 +134,7 @@ func (w *Worker) take(j *job) bool {
 		w.current.Store(nil)
 		return false // abandoned: garbage now
 	}
-	if isClosed(w.gone) || j.kind == jobBatch && j.projection != w.group.projection(j.signal, j.chain) {
+	if isClosed(w.quits) || j.kind == jobBatch && j.projection != w.group.projection(j.signal, j.chain) {
 		w.current.Store(nil)
 		j.finish(outcome{again: true})
 		return false

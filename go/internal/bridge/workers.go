@@ -1,6 +1,8 @@
 package bridge
 
 import (
+	"context"
+	"slices"
 	"time"
 
 	"go.uber.org/zap"
@@ -28,8 +30,9 @@ func (g *Group) NewWorker(found []Description) (int32, error) {
 	}
 	w := &Worker{
 		group: g, found: found, control: make(chan *job, 4*len(g.units)+2),
-		serves: make(chan struct{}), gone: make(chan struct{}),
+		serves: make(chan struct{}), quits: make(chan struct{}),
 	}
+	w.gone, w.leave = context.WithCancel(context.Background())
 	w.handle = Workers.Add(w)
 	if found == nil {
 		g.add(w)
@@ -59,7 +62,8 @@ func (g *Group) Hold() ([]bool, error) {
 	return started, nil
 }
 
-// Serve makes these the Workers of the group, and ends the hold. Others take no more jobs; those that were lost stay so.
+// Serve makes these the Workers of the group, and ends the hold. Others take no more jobs, and may emit until they are
+// released; those that were lost stay so.
 func (g *Group) Serve(handles []int32) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -89,8 +93,8 @@ func (g *Group) Serve(handles []int32) error {
 		g.add(w)
 	}
 	for _, w := range before {
-		if !contains(g.workers, w) {
-			w.end()
+		if !slices.Contains(g.workers, w) {
+			w.quit()
 		}
 	}
 	if len(g.workers) > 0 {
@@ -101,7 +105,7 @@ func (g *Group) Serve(handles []int32) error {
 
 // add has a Worker serve, unless it was lost; g.mu is held.
 func (g *Group) add(w *Worker) {
-	if isClosed(w.gone) {
+	if isClosed(w.quits) {
 		return
 	}
 	g.workers = append(g.workers, w)
@@ -130,15 +134,6 @@ func (g *Group) remove(w *Worker) {
 	}
 }
 
-func contains(workers []*Worker, w *Worker) bool {
-	for _, other := range workers {
-		if other == w {
-			return true
-		}
-	}
-	return false
-}
-
 // end tells every Worker that the session is over.
 func (g *Group) end() {
 	g.mu.Lock()
@@ -149,10 +144,10 @@ func (g *Group) end() {
 	}
 }
 
-// end has the Worker take no more jobs. It is false when it did not before.
-func (w *Worker) end() (first bool) {
-	w.goOnce.Do(func() {
-		close(w.gone)
+// quit has the Worker take no more jobs. It is false when it did not before.
+func (w *Worker) quit() (first bool) {
+	w.once.Do(func() {
+		close(w.quits)
 		first = true
 	})
 	return first
@@ -167,9 +162,10 @@ func (w *Worker) fail(reason string) {
 
 // lose says that the Worker does not work any more: who waits for it is told, and the host replaces it.
 func (w *Worker) lose(why *Failure, hung bool) {
-	if !w.end() {
+	if !w.quit() {
 		return
 	}
+	w.leave()
 	w.group.remove(w)
 	w.fail("the Worker was lost: " + why.Error())
 	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: why.Error(), Hung: hung})
@@ -185,7 +181,8 @@ func (w *Worker) Lose(why Failure) { w.lose(&why, false) }
 
 // Release forgets the Worker. When it returns, no exchange is under way: its memory may go.
 func (w *Worker) Release() {
-	w.end()
+	w.quit()
+	w.leave()
 	w.exchange.Lock()
 	defer w.exchange.Unlock()
 	w.fail("the Worker ended")
