@@ -1,18 +1,18 @@
 /** What a Worker gives up before and after it loads a user's modules. */
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
-import type { InitMessage } from "./protocol.ts";
+import type { Components } from "./protocol.ts";
 
 /**
- * Gives up a permission for ever, but for what is granted.
+ * Gives up a permission for paths, for ever, but for what the configuration grants.
  *
- * @param name `ffi` (all of it), or `read` (what only loading needs).
- * @param init What the Worker was started with.
+ * @param name `ffi`, or `read`.
+ * @param paths The paths that it was granted for.
+ * @param granted What the modules may do for ever.
  * @throws {Error} When it is still there afterwards.
  */
-export async function giveUp(name: "ffi" | "read", init: InitMessage): Promise<void> {
-  const paths = name === "ffi" ? [init.library] : init.readable;
+export async function giveUp(name: "ffi" | "read", paths: readonly string[], granted: Components): Promise<void> {
   for (const path of paths) {
-    if (name === "read" && init.permissions.read?.includes(path)) continue;
+    if (name === "read" && granted.permissions.read?.includes(path)) continue;
     await Deno.permissions.revoke({ name, path });
     if ((await Deno.permissions.query({ name, path })).state === "granted") {
       throw new Error(`the permission ${name} of "${path}" could not be given up`);

@@ -48,6 +48,7 @@ type LostEvent struct {
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
 	Reason string `json:"reason"`
+	Hung   bool   `json:"hung"` // it may be running still
 }
 
 // Session is what a run of a collector has of the bridge.

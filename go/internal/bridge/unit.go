@@ -28,6 +28,7 @@ type Unit struct {
 	instances   instances
 	counters    counters
 
+	live    atomic.Bool // it is between its start and its stop hook; changes in turn
 	life    life
 	gate    gate              // whether the module may emit
 	outputs map[Signal]output // where to
@@ -98,20 +99,14 @@ func (u *Unit) handles(signal Signal) error {
 }
 
 // replaceable says why another version of the module cannot take over in the graph that is there.
-func (u *Unit) replaceable(found []Description, i int) error {
-	if i >= len(found) {
-		return abi.Errorf(abi.InvalidArgument, "Cannot replace %d modules by %d", len(u.group.units), len(found))
-	}
-	old := u.description.Load()
-	if old == nil {
-		return nil
-	}
-	for _, signal := range old.Signals {
-		if u.instances.has(signal) && !slices.Contains(found[i].Signals, signal) {
+func (u *Unit) replaceable(found *Description) error {
+	signals, readOnly := u.instances.promised()
+	for _, signal := range signals {
+		if u.kind != "receiver" && !slices.Contains(found.Signals, signal.String()) {
 			return abi.Errorf(abi.InvalidArgument, "Cannot replace the module of %q: the new version has no handler for %s", u.id, signal)
 		}
 	}
-	if old.ReadOnly && !found[i].ReadOnly {
+	if readOnly && !found.ReadOnly {
 		return abi.Errorf(abi.InvalidArgument, "Cannot replace the module of %q: the new version is not readOnly any more", u.id).
 			WithHint("Restart the collector: who gets a copy of a batch is decided when the pipelines are built")
 	}
