@@ -5,20 +5,20 @@ import { messageOf } from "../authoring/thrown.ts";
 import { confineGlobals } from "./globals.ts";
 import { confineHandles } from "./handles.ts";
 import { Imports } from "./imports.ts";
-import type { InitMessage, UnitSpec } from "./protocol.ts";
+import type { Components, UnitSpec } from "./protocol.ts";
 
 /**
- * Gives up a permission for ever, but for what is granted.
+ * Gives up a permission for paths, for ever, but for what the configuration grants.
  *
- * @param name `ffi` (all of it), or `read` (what only loading needs).
- * @param init What the Worker was started with.
+ * @param name `ffi`, or `read`.
+ * @param paths The paths that it was granted for.
+ * @param granted What the modules may do for ever.
  * @throws {Error} When it is still there afterwards.
  */
-export async function giveUp(name: "ffi" | "read", init: InitMessage): Promise<void> {
-  const paths = name === "ffi" ? [init.library] : init.readable;
+export async function giveUp(name: "ffi" | "read", paths: readonly string[], granted: Components): Promise<void> {
   for (const path of paths) {
     // Giving up a folder gives up every grant that covers it, so one that is granted is left alone.
-    if (name === "read" && init.permissions.read?.some((granted) => covers(granted, path))) continue;
+    if (name === "read" && granted.permissions.read?.some((granted) => covers(granted, path))) continue;
     await Deno.permissions.revoke({ name, path });
     if ((await Deno.permissions.query({ name, path })).state === "granted") {
       throw new Error(`The permission ${name} of "${path}" could not be given up`);
@@ -36,7 +36,7 @@ function covers(folder: string, path: string): boolean {
  *
  * @returns What watches over its imports.
  */
-export function confine(sink: TelemetrySink, { units, permissions }: InitMessage): Imports {
+export function confine(sink: TelemetrySink, { units, permissions }: Components): Imports {
   const component = units[0]?.id ?? "";
   const imports = new Imports((permissions.net?.length ?? 0) > 0);
   if (!imports.watch()) {

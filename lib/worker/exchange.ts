@@ -6,12 +6,15 @@ import type { WorkerAbi } from "../ffi/symbols.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Where jobs come from, see the library's ABI. Below 0 is minus a code of the library. */
+/**
+ * Where jobs come from: gives the last answer and writes the next job into the room, see the library's ABI. 0: there is
+ * none; below 0: minus a code of the library.
+ */
 export interface Exchange {
-  /** Gives the last answer and writes the next job into the room. Blocks so many ms at most; 0: there is none. */
+  /** Blocks so many ms at most. */
   now(answer: Bytes, room: Bytes, wait: number): number;
-  /** Waits for a job without blocking, and leaves it: {@linkcode TOO_SMALL} when there is one, 0 when there is none. */
-  later(wait: number): Promise<number>;
+  /** The same without blocking; it may leave a job that is there, and answer {@linkcode TOO_SMALL}. */
+  later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
 }
 
 /** What is answered for a job that does not fit: it is kept, and the room begins with its size. */
@@ -30,11 +33,11 @@ const sizeOf: (bytes: Bytes) => number = Function.prototype.call.bind(
  */
 export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
   const nothing = new Uint8Array(0);
-  // Written by another thread while components run: no component can get hold of it, and move or free its memory.
+  // While another thread waits, components run, and could move or free the room that it writes to. This one they cannot.
   const size = new Uint8Array(4);
   return {
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
-    later: (wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
+    later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
   };
 }

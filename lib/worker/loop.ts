@@ -41,7 +41,7 @@ export async function serve(exchange: Exchange, units: readonly Unit[], sink: Te
         answer = answers.frame();
         continue;
       }
-      size = await exchange.later(WAIT);
+      size = await exchange.later(NOTHING, room, WAIT);
       turned = performance.now();
       if (size === 0 || size === TOO_SMALL) continue;
     }
