@@ -1,8 +1,9 @@
 /** Keeps what a collector's components in TypeScript run in. */
 import { CollectorError } from "../errors.ts";
 import type { Abi } from "../ffi/symbols.ts";
-import type { ModuleReplacement } from "../settings.ts";
+import type { CollectorSettings, CollectorState, ModuleReplacement } from "../settings.ts";
 import { Group, type Lost } from "./group.ts";
+import { ModuleWatch } from "./module_watch.ts";
 import type { GroupSpec } from "./worker.ts";
 
 /** What the library tells of components in TypeScript. */
@@ -14,12 +15,21 @@ export type BridgeEvent =
 export class Groups {
   readonly #abi: Abi;
   readonly #library: string;
+  readonly #onChange: CollectorSettings["onModuleChange"];
   readonly #groups = new Map<number, Group>();
+  readonly #watches: ModuleWatch[] = [];
 
-  /** None yet. */
-  constructor(abi: Abi, library: string) {
+  /**
+   * None yet.
+   *
+   * @param abi The library.
+   * @param library The library's file.
+   * @param onChange Has the modules' files watched, and is told what becomes of their changes.
+   */
+  constructor(abi: Abi, library: string, onChange?: CollectorSettings["onModuleChange"]) {
     this.#abi = abi;
     this.#library = library;
+    this.#onChange = onChange;
   }
 
   /** Does what the library asks for. */
@@ -27,8 +37,17 @@ export class Groups {
     if (event.type === "group") {
       const group = new Group(this.#abi, this.#library, event);
       this.#groups.set(event.group, group);
+      if (this.#onChange !== undefined) this.#watches.push(new ModuleWatch(group, this.#onChange));
       group.start();
     } else this.#groups.get(event.group)?.lost(event);
+  }
+
+  /** Is told the collector's state: modules are replaced while it runs. */
+  entered(state: CollectorState): void {
+    for (const watch of this.#watches) {
+      if (state === "running") watch.begin();
+      if (state === "stopping") watch[Symbol.asyncDispose]();
+    }
   }
 
   /**
@@ -63,7 +82,8 @@ export class Groups {
 
   /** Resolves when every Worker has ended; those that do not are terminated. */
   async ended(): Promise<void> {
-    await Promise.all([...this.#groups.values()].map((group) => group.ended()));
+    const watches = this.#watches.splice(0).map((watch) => watch[Symbol.asyncDispose]());
+    await Promise.all([...watches, ...[...this.#groups.values()].map((group) => group.ended())]);
     this.#groups.clear();
   }
 }

@@ -8,7 +8,7 @@ import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
 import { crashOf } from "./crash.ts";
 import { Hooks } from "./hooks.ts";
-import { type Exchange, serve } from "./loop.ts";
+import { type Exchange, flush, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
 import { find, type Found, LoadError } from "./units.ts";
 
@@ -32,8 +32,8 @@ export interface Owner {
  */
 export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
-  let hooks: Hooks | undefined;
-  owner.uncaught?.((error) => owner.say(crashOf(error, init.units, hooks)));
+  const alive: { hooks?: Hooks } = {};
+  owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
   confine(sink, init.units[0]?.id ?? "");
   let found: Found[];
   try {
@@ -51,7 +51,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  hooks = new Hooks(found, go.state, sink);
+  const hooks = alive.hooks = new Hooks(found, go.state, sink);
   const failure = await hooks.start(go.started);
   if (failure !== undefined) return owner.say({ type: "failed", error: failure });
   owner.say({ type: "running" });
@@ -60,6 +60,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     const pause = await serve(exchange, hooks, sink);
     if (pause === undefined) break;
     const { again, ...stopped } = await hooks.stop();
+    flush(exchange, sink);
     owner.say({ type: "paused", pause, ...stopped });
     if (!await resumes(owner, pause)) break;
     const failure = await again();

@@ -24,6 +24,18 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same, without blocking. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+  /** Gives what answers no job, and takes none. */
+  tell(telemetry: Bytes): void;
+}
+
+/** Gives what was logged and counted since the last answer. */
+export function flush(exchange: Exchange, sink: TelemetrySink): void {
+  const telemetry = sink.takeTelemetry();
+  if (telemetry === undefined) return;
+  const answers = new AnswerWriter();
+  answers.begin(0, 0);
+  answers.json(SECTION.telemetry, telemetry);
+  exchange.tell(answers.frame());
 }
 
 /**

@@ -25,6 +25,9 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
         symbols.otelcol_worker_exchange(worker, answer, answer.length, room, room.length, wait),
       later: (answer, room, wait) =>
         symbols.otelcol_worker_wait(worker, answer, answer.length, room, room.length, wait),
+      tell: (telemetry) => {
+        symbols.otelcol_worker_exchange(worker, telemetry, telemetry.length, telemetry, 0, 0);
+      },
     }),
     uncaught(tell) {
       addEventListener("error", (event) => {
