@@ -15,6 +15,8 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same without blocking; it may leave a job that is there, and answer {@linkcode TOO_SMALL}. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+  /** Gives what answers no job, and takes none. */
+  tell(telemetry: Bytes): void;
 }
 
 /** What is answered for a job that does not fit: it is kept, and the room begins with its size. */
@@ -39,5 +41,8 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
     later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
+    tell: (telemetry) => {
+      symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), size, 0, 0);
+    },
   };
 }
