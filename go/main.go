@@ -9,8 +9,10 @@ import (
 	"runtime/debug"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/host"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/plugins"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/promote"
@@ -21,7 +23,7 @@ var version = "dev"
 
 var (
 	collectors abi.Handles[*host.Collector]
-	registry   = plugins.NewRegistry(components, promote.Self).WithLibrary(promote.Path)
+	registry   = plugins.NewRegistry(builtIn, promote.Self).WithLibrary(promote.Path)
 )
 
 // distribution is what a collector says that it is; a library that was built from a manifest has the manifest's.
@@ -33,6 +35,13 @@ func buildInfo() component.BuildInfo {
 		info.Version = version
 	}
 	return info
+}
+
+// builtIn are the components of builder.yaml, and those in TypeScript.
+func builtIn() (otelcol.Factories, error) {
+	factories, err := components()
+	bridge.NewSession(nil).AddTo(&factories)
+	return factories, err
 }
 
 // libraryInfo is what otelcol_info answers.

@@ -1,3 +1,4 @@
+import type { BridgeEvent, Groups } from "./bridge/groups.ts";
 import { type CollectorError, errorFromJson, type ErrorJson } from "./errors.ts";
 import { call, callAsync } from "./ffi/call.ts";
 import type { Abi } from "./ffi/symbols.ts";
@@ -11,12 +12,13 @@ const WAIT_OVER = 10;
 type Event =
   | { type: "state"; time: number; state: CollectorState; error?: ErrorJson }
   | { type: "log"; time: number; level: string; logger?: string; message?: string; fields?: Record<string, unknown> }
-  | { type: "dropped"; time: number; count: number };
+  | { type: "dropped"; time: number; count: number }
+  | BridgeEvent;
 
 /** A status as the library writes it. */
 export type StatusJson = Omit<CollectorStatus, "error"> & { error?: ErrorJson };
 
-type Handlers = Pick<CollectorSettings, "onLog" | "onState">;
+type Handlers = Pick<CollectorSettings, "onLog" | "onState"> & { groups: Groups };
 
 /** Takes a collector's events from the library and hands them out, from its start to its end. */
 export class EventPump {
@@ -77,6 +79,7 @@ export class EventPump {
         this.#turn = Promise.withResolvers();
       }
     } finally {
+      await this.#handlers.groups.ended();
       this.#running = undefined;
     }
   }
@@ -90,8 +93,10 @@ export class EventPump {
       if (event.type === "state") {
         const error: CollectorError | undefined = event.error && errorFromJson(event.error);
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
+        this.#handlers.groups.entered(event.state);
         this.#handlers.onState?.(event.state, error);
-      } else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));
+      } else if (event.type === "group" || event.type === "workerLost") this.#handlers.groups.handle(event);
+      else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));
     } catch (error) {
       reportError(error); // a handler's fault is not the collector's
     }

@@ -10,3 +10,5 @@ export function join(...parts: string[]): string;
 export function relative(from: string, to: string): string;
 /** Resolves parts to an absolute path. */
 export function resolve(...parts: string[]): string;
+/** The file: URL of an absolute path. */
+export function toFileUrl(path: string): URL;

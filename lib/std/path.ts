@@ -1,2 +1,2 @@
 // @ts-types="./path.d.ts"
-export { basename, dirname, fromFileUrl, join, relative, resolve } from "@std/path";
+export { basename, dirname, fromFileUrl, join, relative, resolve, toFileUrl } from "@std/path";

@@ -58,7 +58,12 @@ export function message(s: Store, n: number, field: number): Uint8Array | undefi
   return s.source.subarray(at, at + length);
 }
 
-/** A `uint32`, or an enum. */
+/** An enum, which is an `int32`. */
+export function enumeration(s: Store, n: number, field: number): number {
+  return uint32(s, n, field) | 0;
+}
+
+/** A `uint32`. */
 export function uint32(s: Store, n: number, field: number): number {
   const p = locate(s, n, field << 3 | VARINT);
   return p < 0 ? 0 : varintAt(s.source, p, s.limit);
@@ -116,7 +121,14 @@ export function setMessage(s: Store, n: number, field: number, value: Uint8Array
   writeBytes(s, value);
 }
 
-/** Sets a `uint32` or an enum. */
+/** Sets an enum, which is an `int32` of which no OTLP version has negative ones. */
+export function setEnum(s: Store, n: number, field: number, value: number): void {
+  if ((value | 0) !== value || value < 0) throw unfit(label(s, n, field), value, "an integer from 0 to 2 ** 31 - 1");
+  startSet(s, n, field << 3 | VARINT, VARINT_ROOM);
+  writeVarint(s, value);
+}
+
+/** Sets a `uint32`. */
 export function setUint32(s: Store, n: number, field: number, value: number): void {
   checkUint32(s, n, field, value);
   startSet(s, n, field << 3 | VARINT, VARINT_ROOM);

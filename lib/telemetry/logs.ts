@@ -1,7 +1,18 @@
 import { Attributes } from "./attributes.ts";
 import { Batch } from "./batch.ts";
 import { anyField, Resource, Scope, setAnyField } from "./common.ts";
-import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uint32 } from "./fields.ts";
+import {
+  enumeration,
+  fixed32,
+  fixed64,
+  setEnum,
+  setFixed32,
+  setFixed64,
+  setText,
+  setUint32,
+  text,
+  uint32,
+} from "./fields.ts";
 import { bytesId, hexId, setId } from "./ids.ts";
 import { ITEM, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { open } from "./nodes.ts";
@@ -89,10 +100,10 @@ export class LogRecord extends View {
 
   /** The severity, see `SeverityNumber`. */
   get severityNumber(): number {
-    return uint32(this.s, this.n, 2);
+    return enumeration(this.s, this.n, 2);
   }
   set severityNumber(value: number) {
-    setUint32(this.s, this.n, 2, value);
+    setEnum(this.s, this.n, 2, value);
   }
 
   /** The severity as the source named it. */

@@ -79,7 +79,7 @@ export class Metric extends View {
    */
   get aggregationTemporality(): number | undefined {
     const field = this.#field(TEMPORALITY);
-    return field === 7 || field === 9 || field === 10 ? dataUint(this.s, this.n, 2) : undefined;
+    return field === 7 || field === 9 || field === 10 ? dataUint(this.s, this.n, 2) | 0 : undefined;
   }
   set aggregationTemporality(value: number) {
     const field = this.#field(TEMPORALITY);

@@ -17,7 +17,7 @@ export type { Batches } from "./open.ts";
 export type { ScalarType } from "./otlp/field.ts";
 export type { MESSAGES } from "./otlp/schema.ts";
 export type { Init, Json, MessageName } from "./otlp/types.ts";
-export type { AnyValue, Attributes as AttributesInit } from "./otlp/value.ts";
+export type { AnyValue, AttributesInit } from "./otlp/value.ts";
 export { type Buckets, DataPoint, type PointMessage, type QuantileValue } from "./point.ts";
 export { type Fields, parseReads, type Projection } from "./projection.ts";
 export { Children, Sequence } from "./sequence.ts";

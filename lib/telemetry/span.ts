@@ -1,6 +1,17 @@
 import { Attributes } from "./attributes.ts";
 import { checkField } from "./declared.ts";
-import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uint32 } from "./fields.ts";
+import {
+  enumeration,
+  fixed32,
+  fixed64,
+  setEnum,
+  setFixed32,
+  setFixed64,
+  setText,
+  setUint32,
+  text,
+  uint32,
+} from "./fields.ts";
 import { bytesId, hexId, setId } from "./ids.ts";
 import { EVENT, LINK, SHAPE } from "./layout.ts";
 import type { Init, Json } from "./otlp/types.ts";
@@ -87,10 +98,10 @@ export class Span extends View {
 
   /** The kind, see `SpanKind`. */
   get kind(): number {
-    return uint32(this.s, this.n, 6);
+    return enumeration(this.s, this.n, 6);
   }
   set kind(value: number) {
-    setUint32(this.s, this.n, 6, value);
+    setEnum(this.s, this.n, 6, value);
   }
 
   /** When it started: nanoseconds since 1970. */

@@ -1,9 +1,15 @@
 package abi
 
-import "sync"
+import (
+	"cmp"
+	"sync"
+)
 
 // Handles maps the integers that the host holds to Go values. The zero value is ready; safe for concurrent use.
 type Handles[T any] struct {
+	// Of is what they are handles of, for errors; "" is "collector".
+	Of string
+
 	mu   sync.Mutex
 	last int32
 	live map[int32]T
@@ -27,7 +33,7 @@ func (h *Handles[T]) Get(handle int32) (T, error) {
 	defer h.mu.Unlock()
 	value, ok := h.live[handle]
 	if !ok {
-		return value, Errorf(InvalidArgument, "No collector has the handle %d: it was released, or never made", handle)
+		return value, Errorf(InvalidArgument, "No %s has the handle %d: it was released, or never made", cmp.Or(h.Of, "collector"), handle)
 	}
 	return value, nil
 }

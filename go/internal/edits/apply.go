@@ -68,6 +68,7 @@ type run struct {
 	target  target
 	marks   marks // the root's
 	strings []string
+	few     [8]string // room for the first strings
 	field   field
 	frame   frame
 	spare   pcommon.Value // holds a value while it is renamed
@@ -78,6 +79,7 @@ type run struct {
 
 func apply(list []byte, s signal, readOnly bool, b batch) (Result, error) {
 	r := run{reader: reader{b: list}, signal: s, batch: b}
+	r.strings = r.few[:0]
 	if err := r.header(readOnly); err != nil {
 		return Result{}, &Error{Offset: 0, Op: "header", Cause: err}
 	}

@@ -1,6 +1,6 @@
 package edits
 
-import "fmt"
+import "strconv"
 
 type opcode byte
 
@@ -61,7 +61,7 @@ const (
 // String is the kind's name.
 func (k kind) String() string {
 	if k < 0 || k >= kinds {
-		return fmt.Sprintf("kind %d", int(k))
+		return strconv.Itoa(int(k))
 	}
 	return [kinds]string{"root", "resource", "scope", "item", "data point", "event", "link", "exemplar"}[k]
 }

@@ -41,7 +41,7 @@ func (r *run) childKind() (kind, error) {
 		return 0, err
 	}
 	if !r.signal.isChild(k, r.target.kind) {
-		return 0, fmt.Errorf("%s is no kind of child that a %s of %s has", kind(min(k, 1<<31-1)), r.target.kind, r.signal)
+		return 0, fmt.Errorf("in %s a node of kind %s has no children of kind %s", r.signal, r.target.kind, kind(min(k, 1<<31-1)))
 	}
 	return kind(k), nil
 }

@@ -10,6 +10,7 @@ import (
 	"go.opentelemetry.io/collector/otelcol"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
 	"github.com/otelcol-deno/otelcol-deno/go/internal/providers"
 )
 
@@ -19,11 +20,12 @@ type loaded struct {
 	conf      *confmap.Conf // config with every default filled in
 	factories otelcol.Factories
 	unset     []string // environment variables that it refers to and that are not set
+	bridge    *bridge.Session
 	close     func(context.Context) error
 }
 
 // loadConfig does what otelcol does with --config and --set, with the host's environment and no default metrics port.
-func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*loaded, error) {
+func loadConfig(ctx context.Context, settings *Settings, factories Factories, typeScript bridge.Host) (*loaded, error) {
 	uris, err := settings.uris()
 	if err != nil {
 		return nil, err
@@ -32,6 +34,8 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	if err != nil {
 		return nil, err
 	}
+	session := bridge.NewSession(typeScript)
+	session.AddTo(&built)
 	env := providers.NewEnv(settings.Env)
 	cache := providers.NewCache()
 	resolver := providers.Settings(env, cache, uris...)
@@ -40,10 +44,13 @@ func loadConfig(ctx context.Context, settings *Settings, factories Factories) (*
 	if err != nil {
 		return nil, configError(err, nil)
 	}
-	result := &loaded{factories: built, close: provider.Shutdown}
-	if err := result.get(ctx, provider, func(config *otelcol.Config) error {
+	result := &loaded{factories: built, close: provider.Shutdown, bridge: session}
+	if err = result.get(ctx, provider, func(config *otelcol.Config) error {
 		return tellSources(ctx, config, settings.Env, cache, uris)
-	}); err != nil {
+	}); err == nil {
+		err = session.Prepare(ctx, bridge.Plan(result.config, newFolders(ctx, settings.Env, cache, uris).of))
+	}
+	if err != nil {
 		return nil, errors.Join(configError(err, env.Unset()), result.close(ctx))
 	}
 	result.unset = env.Unset()
@@ -84,6 +91,7 @@ func (l *loaded) get(ctx context.Context, provider *otelcol.ConfigProvider, tell
 	}
 	shutdown := l.close
 	l.close = func(ctx context.Context) error {
+		l.bridge.Close()
 		releaseSourced(l.config)
 		return shutdown(ctx)
 	}

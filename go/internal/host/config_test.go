@@ -16,7 +16,7 @@ import (
 // load resolves a configuration as a start does, without starting it.
 func load(t *testing.T, settings Settings) (*loaded, error) {
 	t.Helper()
-	l, err := loadConfig(context.Background(), &settings, testFactories())
+	l, err := loadConfig(context.Background(), &settings, testFactories(), nil)
 	if err == nil {
 		t.Cleanup(func() { _ = l.close(context.Background()) })
 	}
@@ -116,7 +116,7 @@ func TestLoadConfig_gives_the_error_of_the_factories_as_it_is(t *testing.T) {
 	failing := func(plugins []string) (otelcol.Factories, error) {
 		return otelcol.Factories{}, abi.Errorf(abi.PluginNotFound, "no %s", plugins[0])
 	}
-	_, err := loadConfig(context.Background(), &Settings{Config: []string{idle}, Plugins: []string{"x.so"}}, failing)
+	_, err := loadConfig(context.Background(), &Settings{Config: []string{idle}, Plugins: []string{"x.so"}}, failing, nil)
 	wantError(t, err, abi.PluginNotFound, "no x.so")
 }
 

@@ -51,7 +51,18 @@ func NewEvents() *Events { return &Events{ready: make(chan struct{}, 1)} }
 // Put adds an event. When the queue is full the oldest log records are dropped and counted.
 func (e *Events) Put(event Event) {
 	event.Time = time.Now().UnixMilli()
-	text := encode(event)
+	e.put(queued{encode(event), event.Type == "log"})
+}
+
+// Post implements bridge.Host: what it tells is never dropped.
+func (e *Events) Post(event any) {
+	if text, err := json.Marshal(event); err == nil {
+		e.put(queued{text, false})
+	}
+}
+
+func (e *Events) put(event queued) {
+	text := event.text
 	e.mu.Lock()
 	for len(e.queue) >= EventCapacity || e.bytes+len(text) > eventBytes {
 		i := slices.IndexFunc(e.queue, func(q queued) bool { return q.isLog })
@@ -62,7 +73,7 @@ func (e *Events) Put(event Event) {
 		e.queue = slices.Delete(e.queue, i, i+1)
 		e.dropped++
 	}
-	e.queue = append(e.queue, queued{text, event.Type == "log"})
+	e.queue = append(e.queue, event)
 	e.bytes += len(text)
 	e.mu.Unlock()
 	select {

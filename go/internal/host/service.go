@@ -16,6 +16,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
 )
 
 // pipelines is one running graph of components with the configuration that it was made of.
@@ -24,12 +25,17 @@ type pipelines struct {
 	closeConf func(context.Context) error
 	leave     *leave
 	graph     Graph
+	bridge    *bridge.Session
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
 func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
 	defer recovered(&err)
-	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories) })
+	var typeScript bridge.Host
+	if settings.TypeScript {
+		typeScript = events
+	}
+	l, err := loadUnless(stop, func() (*loaded, error) { return loadConfig(ctx, settings, factories, typeScript) })
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +55,7 @@ func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Setting
 		}
 		return nil, errors.Join(err, l.close(ctx))
 	}
-	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l)}, nil
+	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l), bridge: l.bridge}, nil
 }
 
 // shutdown stops the graph; receivers may take half of the time for it.

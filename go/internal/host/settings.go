@@ -27,6 +27,7 @@ type Settings struct {
 	Env          map[string]string `json:"env"`          // what ${env:NAME} sees; null: no reference may be made
 	Plugins      []string          `json:"plugins"`      // files of loaded plugins whose factories are used
 	Logs         string            `json:"logs"`         // LogsStderr (default) or LogsEvents
+	TypeScript   bool              `json:"typeScript"`   // whether the host has Workers for components of type deno
 }
 
 // Factories returns the component factories for a collector that uses these plugin files.

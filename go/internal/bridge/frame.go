@@ -1,0 +1,116 @@
+package bridge
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// Sections of an answer.
+const (
+	sectionEdits     = 1 // an edit list
+	sectionError     = 2 // JSON: Failure
+	sectionTelemetry = 3 // JSON: telemetry
+	sectionEmit      = 4 // u8 signal, u8 n, n times (u8 length, pipeline ID), OTLP bytes
+)
+
+// answerHeader is the length of what stands before the sections: u32 id of the job (0: it answers none), u8 how many
+// units of the chain are done, three zeros. Each section is u32 length, u8 kind, bytes. Little-endian.
+const answerHeader = 8
+
+// answer is a decoded frame; its slices are of the frame.
+type answer struct {
+	id        uint32
+	done      int
+	edits     []byte
+	failure   *Failure
+	telemetry []byte
+	emits     []emit
+}
+
+// Failure is why a handler did not do its work.
+type Failure struct {
+	Message   string `json:"message"`
+	Position  string `json:"position"` // file:line:column, "" if it is not known
+	Retryable bool   `json:"retryable"`
+	Kind      string `json:"kind"` // "error", "timeout", "lost" or "answer"
+}
+
+// Error implements error.
+func (f *Failure) Error() string {
+	if f.Position == "" {
+		return f.Message
+	}
+	return fmt.Sprintf("%s (%s)", f.Message, f.Position)
+}
+
+type emit struct {
+	signal    Signal
+	pipelines []string
+	bytes     []byte
+}
+
+var errTruncated = errors.New("the answer is truncated")
+
+// readAnswer decodes what a Worker answered; it may be anything.
+func readAnswer(frame []byte) (answer, error) {
+	if len(frame) < answerHeader {
+		return answer{}, errTruncated
+	}
+	a := answer{id: binary.LittleEndian.Uint32(frame), done: int(frame[4])}
+	for rest := frame[answerHeader:]; len(rest) > 0; {
+		if len(rest) < 5 {
+			return a, errTruncated
+		}
+		size, kind := binary.LittleEndian.Uint32(rest), rest[4]
+		if uint64(size) > uint64(len(rest)-5) {
+			return a, errTruncated
+		}
+		if err := a.add(kind, rest[5:5+size]); err != nil {
+			return a, err
+		}
+		rest = rest[5+size:]
+	}
+	return a, nil
+}
+
+func (a *answer) add(kind uint8, content []byte) error {
+	switch kind {
+	case sectionEdits:
+		a.edits = content
+	case sectionTelemetry:
+		a.telemetry = content
+	case sectionError:
+		a.failure = &Failure{}
+		if err := json.Unmarshal(content, a.failure); err != nil {
+			return fmt.Errorf("the answer's error cannot be read: %w", err)
+		}
+	case sectionEmit:
+		e, err := readEmit(content)
+		if err != nil {
+			return err
+		}
+		a.emits = append(a.emits, e)
+	default:
+		return fmt.Errorf("the answer has a section of unknown kind %d", kind)
+	}
+	return nil
+}
+
+func readEmit(content []byte) (emit, error) {
+	if len(content) < 2 {
+		return emit{}, errTruncated
+	}
+	e := emit{signal: Signal(content[0])}
+	rest := content[2:]
+	for range content[1] {
+		if len(rest) == 0 || len(rest) < 1+int(rest[0]) {
+			return emit{}, errTruncated
+		}
+		e.pipelines = append(e.pipelines, string(rest[1:1+rest[0]]))
+		rest = rest[1+rest[0]:]
+	}
+	e.bytes = rest
+	return e, nil
+}

@@ -1,0 +1,135 @@
+package bridge
+
+import (
+	"context"
+	"encoding/binary"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/otlp"
+)
+
+// What a job is; lib/worker/frame.ts has the same numbers.
+const (
+	jobBatch = 1 // run the handlers of the chain on the batch
+	jobStart = 2 // run the start hook of the unit
+	jobStop  = 3 // run the stop hook of the unit
+	jobPause = 4 // take no more jobs until the host says so; the payload is the pause's number, u32
+	jobEnd   = 5 // the session is over
+)
+
+// Where a job is in its life.
+const (
+	queued int32 = iota
+	taken
+	answered
+	abandoned // nobody waits for the answer any more
+)
+
+// jobHeader is the length of what stands before the chain: u32 id, u8 kind, u8 signal, u8 length of the chain, u8 zero,
+// u32 ms until the deadline, u32 offset of the payload. Little-endian.
+const jobHeader = 16
+
+// job is one thing for a Worker to do. Jobs of batches are pooled.
+type job struct {
+	kind       uint8
+	signal     Signal
+	chain      []uint8 // the units that the batch goes through, by index in the group
+	deadline   time.Time
+	limit      time.Duration // how long a Worker may be at it
+	projection *otlp.Projection
+	payload    []byte
+
+	state atomic.Int32
+	done  chan outcome // takes one outcome
+}
+
+// outcome is how a job ended. frame is pooled.
+type outcome struct {
+	frame *[]byte
+	err   error
+	again bool // it was encoded for another version of the module: encode it anew
+}
+
+var jobs = sync.Pool{New: func() any { return &job{done: make(chan outcome, 1)} }}
+
+func newJob(kind uint8, signal Signal, chain []uint8, deadline time.Time) *job {
+	j := jobs.Get().(*job)
+	j.kind, j.signal, j.chain, j.deadline, j.limit, j.projection = kind, signal, chain, deadline, 0, nil
+	j.payload = j.payload[:0]
+	j.state.Store(queued)
+	return j
+}
+
+// recycle gives back a job that only the caller knows.
+func (j *job) recycle() {
+	if cap(j.payload) <= maxPooled {
+		jobs.Put(j)
+	}
+}
+
+func (j *job) size() int { return jobHeader + len(j.chain) + len(j.payload) }
+
+// write writes the job's frame into room, which is large enough.
+func (j *job) write(id uint32, room []byte) int {
+	left := uint32(0)
+	if !j.deadline.IsZero() {
+		left = uint32(max(1, time.Until(j.deadline).Milliseconds()))
+	}
+	binary.LittleEndian.PutUint32(room, id)
+	room[4], room[5], room[6], room[7] = j.kind, byte(j.signal), byte(len(j.chain)), 0
+	binary.LittleEndian.PutUint32(room[8:], left)
+	binary.LittleEndian.PutUint32(room[12:], uint32(jobHeader+len(j.chain)))
+	n := jobHeader + copy(room[jobHeader:], j.chain)
+	return n + copy(room[n:], j.payload)
+}
+
+// finish tells who waits for the job. It is false when nobody does.
+func (j *job) finish(o outcome) bool {
+	if !j.state.CompareAndSwap(taken, answered) {
+		return false
+	}
+	j.done <- o
+	return true
+}
+
+// wait returns how the job ended: nil when its time was over before.
+func (j *job) wait(ctx context.Context, timer *time.Timer, over <-chan struct{}) (*outcome, error) {
+	var err error
+	select {
+	case o := <-j.done:
+		return &o, nil
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-over:
+		err = errOver
+	}
+	if j.abandon() {
+		return nil, err
+	}
+	o := <-j.done // it was answered at this very moment
+	return &o, nil
+}
+
+// abandon says that nobody waits for the job any more. It is false when it was answered.
+func (j *job) abandon() bool {
+	return j.state.CompareAndSwap(queued, abandoned) || j.state.CompareAndSwap(taken, abandoned)
+}
+
+// maxPooled is the size in bytes above which a buffer is left to the collector of garbage.
+const maxPooled = 4 << 20
+
+var frames = sync.Pool{New: func() any { return new([]byte) }}
+
+func copyFrame(answer []byte) *[]byte {
+	frame := frames.Get().(*[]byte)
+	*frame = append((*frame)[:0], answer...)
+	return frame
+}
+
+func freeFrame(frame *[]byte) {
+	if frame != nil && cap(*frame) <= maxPooled {
+		frames.Put(frame)
+	}
+}

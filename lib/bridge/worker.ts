@@ -1,0 +1,205 @@
+/** A Worker as the host has it. */
+import { CollectorError } from "../errors.ts";
+import { dirname } from "../std/path.ts";
+import type { Fault } from "./library.ts";
+import type {
+  Description,
+  FromWorker,
+  GrantedPermissions,
+  InitMessage,
+  LoadFailure,
+  State,
+  ToWorker,
+  UnitSpec,
+} from "../worker/protocol.ts";
+
+/** What a group of components runs in, and what it may do. */
+export interface GroupSpec {
+  /** Its handle in the library. */
+  group: number;
+  /** Where the modules run. */
+  isolation: "worker" | "process";
+  /** How many Workers share the batches. */
+  workers: number;
+  /** What the modules may do. */
+  permissions: GrantedPermissions;
+  /** The components. */
+  units: UnitSpec[];
+}
+
+/** How a Worker ended that nobody had ended, with the state of its components when it is known. */
+export type Crash = Fault & { state?: State[] | undefined };
+
+/** One Worker: it exists from its making to {@linkcode WorkerHost.terminate}. */
+export class WorkerHost {
+  /** Its handle in the library, once it serves. */
+  handle = 0;
+  /** Resolves when it has ended, with the reason if nobody wanted that. */
+  readonly ended: Promise<Crash | undefined>;
+  readonly #worker: Worker;
+  readonly #port: MessagePort;
+  readonly #end = Promise.withResolvers<Crash | undefined>();
+  #take: ((message: FromWorker) => void) | undefined;
+  #waiting: FromWorker[] = [];
+  readonly #lost = Promise.withResolvers<undefined>();
+  #serves = false;
+  #givenUp = 0; // the last pause that nobody waits for
+
+  /**
+   * Starts a Worker, which loads the modules of a group.
+   *
+   * @param library The library's file.
+   * @param spec The group.
+   * @throws {CollectorError} PERMISSION_DENIED when a component wants more than this process may.
+   */
+  constructor(library: string, spec: GroupSpec) {
+    const readable = [...new Set(spec.units.map(({ module }) => dirname(module)))];
+    const init: InitMessage = { library, units: spec.units, readable, permissions: spec.permissions };
+    this.ended = this.#end.promise;
+    this.#worker = start(permissionsOf(init), spec);
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    port1.onmessage = ({ data }) => this.#arrived(data);
+    this.#worker.onerror = (event) => {
+      event.preventDefault(); // else it would end this process
+      this.#end.resolve({ component: "", message: event.message || "it failed", position: "" });
+    };
+    this.#worker.postMessage(init, [port2]);
+  }
+
+  /** Waits until it has loaded the modules. */
+  async loaded(): Promise<{ units: Description[] } | { error: LoadFailure }> {
+    const message = await this.#next();
+    if (message?.type === "loaded") return { units: message.units };
+    return { error: message?.type === "failed" ? message.error : await this.#failure(true) };
+  }
+
+  /**
+   * Lets it serve, and waits until it does.
+   *
+   * @param started The components whose start hooks have to run first.
+   * @param state What the components keep.
+   */
+  async go(started: boolean[], state: State[]): Promise<LoadFailure | undefined> {
+    this.tell({ type: "go", worker: this.handle, started, state });
+    return await this.#running();
+  }
+
+  /**
+   * Waits until it has paused, which the library tells it; undefined when it has ended.
+   *
+   * @param pause The pause's number.
+   */
+  async paused(pause: number): Promise<FromWorker & { type: "paused" } | undefined> {
+    const message = await this.#next();
+    return message?.type === "paused" && message.pause === pause ? message : undefined;
+  }
+
+  /** Lets it go on when it has paused, and waits until it does. */
+  async resume(pause: number): Promise<LoadFailure | undefined> {
+    this.tell({ type: "resume", pause });
+    return await this.#running();
+  }
+
+  /** Lets it go on as soon as it has paused, which it has not yet. */
+  giveUp(pause: number): void {
+    this.#givenUp = pause;
+    this.#take = undefined;
+    this.tell({ type: "resume", pause });
+  }
+
+  /** Tells it something. */
+  tell(message: ToWorker): void {
+    this.#port.postMessage(message);
+  }
+
+  /** Waits for it no more: it hangs. When it comes back, it ends. */
+  hangs(): void {
+    this.#lost.resolve(undefined);
+  }
+
+  /** Takes it for ended, by a fault. */
+  fail(crash: Crash): void {
+    this.#end.resolve(crash);
+  }
+
+  /** Ends it at once. What it is in the middle of goes on until it comes to an end, or for ever. */
+  terminate(): void {
+    this.#end.resolve(undefined);
+    this.#port.close();
+    this.#worker.terminate();
+  }
+
+  #arrived(message: FromWorker): void {
+    if (message.type === "ended") return this.#end.resolve(undefined);
+    if (message.type === "crashed") return this.#end.resolve(message);
+    if (message.type === "paused" && message.pause <= this.#givenUp) return; // it goes on
+    if (message.type === "running" && this.#serves) return; // it went on
+    if (message.type === "failed" && this.#serves) { // it could not go on
+      return this.#end.resolve({ component: message.error.component, message: message.error.message, position: "" });
+    }
+    this.#serves = message.type === "running";
+    if (this.#take === undefined) this.#waiting.push(message);
+    else this.#take(message);
+    this.#take = undefined;
+  }
+
+  async #running(): Promise<LoadFailure | undefined> {
+    const message = await this.#next();
+    if (message?.type === "running") return undefined;
+    return message?.type === "failed" ? message.error : await this.#failure(false);
+  }
+
+  async #failure(config: boolean): Promise<LoadFailure> {
+    const crash = await this.ended;
+    const why = crash === undefined ? "" : `: ${textOf(crash)}`;
+    return { config, component: crash?.component ?? "", message: `The Worker ended${why}`, hint: "" };
+  }
+
+  async #next(): Promise<FromWorker | undefined> {
+    const first = this.#waiting.shift();
+    if (first !== undefined) return first;
+    const arrives = new Promise<FromWorker>((resolve) => this.#take = resolve);
+    return await Promise.race([arrives, this.#lost.promise, this.ended.then(() => undefined)]);
+  }
+}
+
+/** A fault as text: `TypeError: x is undefined (redact.ts:3:12)`. */
+export function textOf({ message, position }: Fault): string {
+  return message + (position && ` (${position})`);
+}
+
+function start(permissions: Deno.PermissionOptionsObject, spec: GroupSpec): Worker {
+  try {
+    return new Worker(new URL("../worker/main.ts", import.meta.url), {
+      type: "module",
+      name: spec.units.map(({ id }) => id).join("+"),
+      deno: { permissions },
+    } as WorkerOptions);
+  } catch (error) {
+    const component = spec.units[0]?.id;
+    throw new CollectorError(
+      "PERMISSION_DENIED",
+      `Cannot start component "${component}": ${(error as Error).message}`,
+      {
+        cause: error,
+        component,
+        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
+      },
+    );
+  }
+}
+
+function permissionsOf({ library, readable, permissions }: InitMessage): Deno.PermissionOptionsObject {
+  const { net = [], read = [], write = [], env = [], sys = [] } = permissions;
+  return {
+    ffi: [library],
+    read: [...readable, ...read],
+    net,
+    write,
+    env,
+    sys: sys as never,
+    run: false,
+    import: false,
+  };
+}

@@ -1,0 +1,71 @@
+/** The frame of an answer; `go/internal/bridge/frame.go` reads it. */
+
+const HEADER = 8;
+const SECTION_HEADER = 5;
+
+/** What stands in a section. */
+export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4 } as const;
+
+/** Why a handler did not do its work, as the library takes it. */
+export interface Failure {
+  /** What is wrong. */
+  message: string;
+  /** `file:line:column`, or "". */
+  position: string;
+  /** Whether the batch may be sent again. */
+  retryable: boolean;
+  /** What kind of failure. */
+  kind: "error" | "timeout";
+}
+
+const encoder = new TextEncoder();
+
+/** Writes answers into one buffer, which is used again for the next. */
+export class AnswerWriter {
+  #bytes = new Uint8Array(4096);
+  #view = new DataView(this.#bytes.buffer);
+  #length = 0;
+
+  /**
+   * Begins an answer.
+   *
+   * @param id The job's; 0: it answers none.
+   * @param done How many components of the chain are through.
+   */
+  begin(id: number, done: number): void {
+    this.#view.setUint32(0, id, true);
+    this.#view.setUint32(4, done, true);
+    this.#length = HEADER;
+  }
+
+  /** Adds a section. */
+  add(kind: number, content: Uint8Array): void {
+    this.head(kind, content.length);
+    this.#bytes.set(content, this.#length);
+    this.#length += content.length;
+  }
+
+  /** Adds a section of JSON. */
+  json(kind: number, value: unknown): void {
+    this.add(kind, encoder.encode(JSON.stringify(value)));
+  }
+
+  /** The answer; valid until the next begins. */
+  frame(): Uint8Array<ArrayBuffer> {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
+  /** Writes a section's header, and makes room for so many bytes. */
+  head(kind: number, length: number): void {
+    const needed = this.#length + SECTION_HEADER + length;
+    if (needed > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+      this.#view = new DataView(grown.buffer);
+    }
+    this.#view.setUint32(this.#length, length, true);
+    this.#bytes[this.#length + 4] = kind;
+    this.#length += SECTION_HEADER;
+  }
+}

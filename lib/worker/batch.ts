@@ -1,0 +1,131 @@
+/** One batch through a chain of components. */
+import { isRetryable } from "../authoring/errors.ts";
+import { positionOf } from "../authoring/position.ts";
+import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
+import { messageOf } from "../authoring/thrown.ts";
+import type { Batch } from "../telemetry/batch.ts";
+import { editsOf, mark, openBatch } from "../telemetry/open.ts";
+import { type AnswerWriter, type Failure, SECTION } from "./answer.ts";
+import { SIGNALS } from "./protocol.ts";
+import type { Unit } from "./units.ts";
+
+/** Bytes before the chain, see `go/internal/bridge/job.go`. */
+const HEADER = 16;
+
+/** Runs batches, one at a time. */
+export class BatchRunner {
+  readonly #units: readonly Unit[];
+  readonly #sink: TelemetrySink;
+  readonly #answers: AnswerWriter;
+
+  constructor(units: readonly Unit[], sink: TelemetrySink, answers: AnswerWriter) {
+    this.#units = units;
+    this.#sink = sink;
+    this.#answers = answers;
+  }
+
+  /** Runs the handlers on the batch of a job; the answer is complete when it returns, or when the promise resolves. */
+  run(room: Uint8Array, view: DataView, length: number): void | Promise<void> {
+    const id = view.getUint32(0, true);
+    const signal = SIGNALS[room[5] ?? 0];
+    const count = room[6] ?? 0;
+    const start = view.getUint32(12, true);
+    const left = view.getUint32(8, true);
+    if (signal === undefined) throw new Error(`the library sent a batch of unknown signal ${room[5]}`);
+    const only = count === 1 ? this.#units[room[HEADER] ?? 0] : undefined;
+    const batch = openBatch(signal, room.subarray(start), length - start, only?.description.reads[signal]);
+    const deadline = left === 0 ? undefined : Date.now() + left;
+    for (let i = 0; i < count; i++) {
+      const unit = this.#units[room[HEADER + i] ?? 0] as Unit;
+      const before = mark(batch);
+      unit.handle.turn.begin(deadline);
+      try {
+        const result = unit.definition[signal]?.(batch, unit.handle.context);
+        if (isPromise(result)) {
+          return this.#go(result, batch, id, room.slice(HEADER, HEADER + count), i, before, deadline);
+        }
+      } catch (error) {
+        unit.handle.turn.end();
+        return this.#answer(batch, id, i, before, failureOf(error, unit));
+      }
+      unit.handle.turn.end();
+    }
+    this.#answer(batch, id, count, mark(batch), undefined);
+  }
+
+  /** Goes on when a handler waits. */
+  async #go(
+    result: PromiseLike<unknown>,
+    batch: Batch,
+    id: number,
+    chain: Uint8Array,
+    i: number,
+    before: number,
+    deadline: number | undefined,
+  ): Promise<void> {
+    for (;;) {
+      const unit = this.#units[chain[i] ?? 0] as Unit;
+      try {
+        await untilTime(result, deadline, unit.spec.timeoutMs);
+      } catch (error) {
+        return this.#answer(batch, id, i, before, failureOf(error, unit));
+      } finally {
+        unit.handle.turn.end();
+      }
+      if (++i === chain.length) return this.#answer(batch, id, i, mark(batch), undefined);
+      before = mark(batch);
+      const next = this.#units[chain[i] ?? 0] as Unit;
+      next.handle.turn.begin(deadline);
+      try {
+        result = Promise.resolve(next.definition[batch.signal]?.(batch, next.handle.context));
+      } catch (error) {
+        result = Promise.reject(error);
+      }
+    }
+  }
+
+  #answer(batch: Batch, id: number, done: number, edits: number, failure: Failure | undefined): void {
+    this.#answers.begin(id, done);
+    if (edits > 0) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
+    batch.close();
+    if (failure !== undefined) this.#answers.json(SECTION.error, failure);
+    const telemetry = this.#sink.takeTelemetry();
+    if (telemetry !== undefined) this.#answers.json(SECTION.telemetry, telemetry);
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
+}
+
+/** What is thrown when what is waited for has had its time. */
+export class Late extends Error {}
+
+/** Waits for a handler, but not longer than it may take. */
+export async function untilTime(
+  result: PromiseLike<unknown>,
+  deadline: number | undefined,
+  timeout: number,
+): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const time = Math.min(timeout, deadline === undefined ? timeout : Math.max(0, deadline - Date.now()));
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Late(`its promise was not settled within ${Math.round(time)} ms`)), time);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a handler threw, as the library takes it. */
+export function failureOf(error: unknown, unit: Unit): Failure {
+  if (error instanceof Late) return { message: error.message, position: "", retryable: true, kind: "timeout" };
+  return {
+    message: messageOf(error),
+    position: positionOf(error, unit.spec.module) ?? "",
+    retryable: isRetryable(error),
+    kind: "error",
+  };
+}
