@@ -37,13 +37,7 @@ export async function extendedManifest(
     [/^ {2}module: .*$/m, `  module: example.com/${name}`],
     [/^ {2}name: .*$/m, `  name: ${name}`],
     [/^ {2}output_path: .*$/m, `  output_path: ${output}`],
-    [
-      /^processors:$/m,
-      [
-        "processors:",
-        ...processors.map((module) => `  - gomod: ${/ v\d/.test(module) ? module : `${module} ${version}`}`),
-      ].join("\n"),
-    ],
+    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${/ v\d/.test(module) ? module : `${module} ${version}`}`)].join("\n")],
     [/^replaces:$/m, ["replaces:", ...replaces.map((replacement) => `  - ${replacement}`)].join("\n")],
   ];
   const extended = changes.reduce((manifest, [pattern, replacement]) => {
