@@ -45,16 +45,20 @@ export interface LoadFailure {
   path?: string[];
 }
 
-/** The first message to a Worker; the port comes with it. */
-export interface InitMessage {
-  /** The library's file. */
-  library: string;
+/** The components of a group, and what they may do. */
+export interface Components {
   /** The components. */
   units: UnitSpec[];
   /** Folders that may be read until the modules are loaded. */
   readable: string[];
   /** What the modules may do for ever, as in the configuration. */
   permissions: GrantedPermissions;
+}
+
+/** The first message to a Worker; the port comes with it. */
+export interface InitMessage extends Components {
+  /** The library's file. */
+  library: string;
 }
 
 /** Deno's permissions by name, each a list of what is allowed. */

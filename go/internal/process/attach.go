@@ -3,7 +3,6 @@ package process
 import (
 	"errors"
 	"net"
-	"os"
 	"os/exec"
 	"sync"
 	"syscall"
@@ -25,42 +24,58 @@ type Attach struct {
 // attachPoll is how often one looks whether a process lives that is not a child of this one.
 const attachPoll = 20 * time.Millisecond
 
-// foreign is what a runner of a process has that is not ours.
+// foreign is a process that somebody else has started.
 type foreign struct {
-	once sync.Once
-	left chan struct{} // closed when it is let go
+	pid    int
+	once   sync.Once
+	left   chan struct{} // closed when it is let go
+	exited chan struct{}
+	how    string
 }
 
 // attachTo makes a runner of a process that runs.
 func attachTo(pid int, out *output) *runner {
-	process := &os.Process{Pid: pid}
-	r := &runner{cmd: &exec.Cmd{Process: process}, out: out, exited: make(chan struct{}), started: true}
-	r.foreign = &foreign{left: make(chan struct{})}
-	go r.waitForeign()
-	return r
+	f := &foreign{pid: pid, left: make(chan struct{}), exited: make(chan struct{})}
+	go f.wait()
+	return &runner{cmd: &exec.Cmd{}, out: out, process: f}
 }
 
-// waitForeign notes that the process ends, or is let go.
-func (r *runner) waitForeign() {
-	defer close(r.exited)
+// wait notes that the process ends, or is let go.
+func (f *foreign) wait() {
+	defer close(f.exited)
 	tick := time.NewTicker(attachPoll)
 	defer tick.Stop()
 	for {
 		select {
-		case <-r.foreign.left:
-			r.how = "it was let go"
+		case <-f.left:
+			f.how = "it was let go"
 			return
 		case <-tick.C:
-			if errors.Is(syscall.Kill(r.cmd.Process.Pid, 0), syscall.ESRCH) {
-				r.how = "the process that was attached is gone"
+			if errors.Is(syscall.Kill(f.pid, 0), syscall.ESRCH) {
+				f.how = "the process that was attached is gone"
 				return
 			}
 		}
 	}
 }
 
-// letGo leaves the process as it is.
-func (f *foreign) letGo() { f.once.Do(func() { close(f.left) }) }
+// PID implements living.
+func (f *foreign) PID() int { return f.pid }
+
+// Exited implements living.
+func (f *foreign) Exited() <-chan struct{} { return f.exited }
+
+// How implements living.
+func (f *foreign) How() string {
+	<-f.exited
+	return f.how
+}
+
+// Kill implements living: it leaves the process as it is.
+func (f *foreign) Kill() error {
+	f.once.Do(func() { close(f.left) })
+	return nil
+}
 
 // reattach is what go-plugin has to know of the process.
 func (a *Attach) reattach(r *runner) *plugin.ReattachConfig {

@@ -82,7 +82,7 @@ func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child
 		return nil, err
 	}
 	go func() {
-		<-c.process.exited
+		<-c.process.process.Exited()
 		c.die("")
 	}()
 	return c, nil
@@ -150,7 +150,7 @@ func (c *child) removeSocket() {
 
 // explain says why a start failed: that the process ended explains more than go-plugin's error.
 func (c *child) explain(err error) error {
-	if c.process == nil || !c.process.started {
+	if !c.process.isStarted() {
 		if path := new(fs.PathError); errors.As(err, &path) {
 			err = path.Err // without the descriptor that it is executed by
 		}
@@ -160,11 +160,11 @@ func (c *child) explain(err error) error {
 		return fmt.Errorf("its process did not write the handshake's line within %v, and was killed", startTimeout)
 	}
 	select {
-	case <-c.process.exited:
+	case <-c.process.process.Exited():
 		return fmt.Errorf("its process ended before it was ready: %s", c.end())
 	case <-time.After(200 * time.Millisecond): // the end of a process and that of its output come one after the other
 	}
-	if c.process.foreign != nil {
+	if c.process.attached() {
 		return fmt.Errorf("process %d, which is to be attached, does not answer: %s", c.pid(), firstLine(err.Error()))
 	}
 	return fmt.Errorf("its process does not speak the protocol: %s", firstLine(err.Error()))
@@ -172,7 +172,7 @@ func (c *child) explain(err error) error {
 
 // end is how the process ended, with its last words.
 func (c *child) end() string {
-	how := c.process.how
+	how := c.process.process.How()
 	time.Sleep(20 * time.Millisecond) // its standard error is read by a goroutine of go-plugin
 	if cause, _ := c.output.death(); cause != "" {
 		how += ": " + cause
@@ -180,7 +180,7 @@ func (c *child) end() string {
 	return how
 }
 
-func (c *child) pid() int { return c.process.cmd.Process.Pid }
+func (c *child) pid() int { return c.process.process.PID() }
 
 // die kills the process if it lives, once, and frees what belongs to it. why says why it must die; "" that it has died by
 // itself.
@@ -201,8 +201,8 @@ func (c *child) die(why string) {
 func (c *child) quit() {
 	c.once.Do(func() {
 		c.quits.Store(true)
-		if c.process.foreign != nil {
-			c.process.foreign.letGo()
+		if c.process.attached() {
+			_ = c.process.process.Kill() // it is let go
 		}
 		c.lost(c)
 		c.cancel()
@@ -212,7 +212,7 @@ func (c *child) quit() {
 
 // reason says why the child is dead, and what it wrote about it.
 func (c *child) reason() (why, dump string) {
-	<-c.process.exited
+	<-c.process.process.Exited()
 	end := c.end()
 	_, dump = c.output.death()
 	if c.why != "" {

@@ -29,9 +29,6 @@ type Settings struct {
 
 // Times of the supervisor.
 const (
-	startTimeout = 30 * time.Second       // from the start of a process to its handshake
-	firstDelay   = 100 * time.Millisecond // before the second start in a row; it doubles
-	longestDelay = 10 * time.Second       // between two starts
-	stableAfter  = 10 * time.Second       // a child that has lived so long makes a fresh start
-	idleAfter    = 10 * time.Second       // a child that nobody needs ends after that long
+	startTimeout = 30 * time.Second // from the start of a process to its handshake
+	idleAfter    = 10 * time.Second // a child that nobody needs ends after that long
 )

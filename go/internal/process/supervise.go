@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"go.uber.org/zap"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/spawn"
 )
 
 // supervise starts children, one after the other, until nobody needs one any more. The first may be there already.
@@ -47,10 +49,10 @@ func (s *supervisor) serve(c *child) {
 		}
 		go s.restore(c)
 	}
-	stable := time.AfterFunc(time.Until(c.born.Add(stableAfter)), func() { s.stable(c) })
+	stable := time.AfterFunc(time.Until(c.born.Add(spawn.StableAfter)), func() { s.stable(c) })
 	defer stable.Stop()
 	s.watch(c)
-	<-c.process.exited // what it had open is free
+	<-c.process.process.Exited() // what it had open is free
 	if !c.quits.Load() {
 		s.failed(c.pid(), c.reason)
 	}
@@ -73,7 +75,7 @@ func (s *supervisor) stable(c *child) {
 func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 	s.mu.Lock()
 	s.failures++
-	failures, wait, loggers := s.failures, delay(s.failures), s.loggers()
+	failures, wait, loggers := s.failures, spawn.Delay(s.failures), s.loggers()
 	s.next = time.Now().Add(wait)
 	instances := slices.Clone(s.instances)
 	s.broadcast()
@@ -112,20 +114,6 @@ func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 	}
 	defer s.telling.Unlock()
 	tell()
-}
-
-// delay is how long to wait after so many failures in a row: the first one costs nothing.
-func delay(failures int) time.Duration {
-	if failures <= 1 {
-		return 0
-	}
-	wait := firstDelay
-	for range failures - 2 {
-		if wait *= 2; wait >= longestDelay {
-			return longestDelay
-		}
-	}
-	return wait
 }
 
 // waitForTurn waits until the next child is due; false when nobody needs one.

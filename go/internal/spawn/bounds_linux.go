@@ -1,4 +1,4 @@
-package process
+package spawn
 
 import (
 	"fmt"
@@ -13,14 +13,11 @@ func bind(cmd *exec.Cmd) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL, Setpgid: true}
 }
 
-// limitMemory bounds the memory that a running process may have for data: an allocation above it fails.
-func limitMemory(pid int, bytes int64) error {
+// LimitMemory bounds the memory that the process may have for data: an allocation above it fails.
+func (p *Process) LimitMemory(bytes int64) error {
 	limit := unix.Rlimit{Cur: uint64(bytes), Max: uint64(bytes)}
-	if err := unix.Prlimit(pid, unix.RLIMIT_DATA, &limit, nil); err != nil {
+	if err := unix.Prlimit(p.PID(), unix.RLIMIT_DATA, &limit, nil); err != nil {
 		return fmt.Errorf("its memory cannot be limited: %w", err)
 	}
 	return nil
 }
-
-// descriptorPath is a path to a file that a process has open, under its number there.
-func descriptorPath(fd int) string { return fmt.Sprintf("/proc/self/fd/%d", fd) }

@@ -1,6 +1,6 @@
 //go:build !linux
 
-package process
+package spawn
 
 import (
 	"errors"
@@ -12,9 +12,7 @@ import (
 // the pipe at its standard input.
 func bind(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-func limitMemory(int, int64) error {
-	return errors.New("the memory of a plugin's process can be limited on Linux only")
+// LimitMemory bounds the memory that the process may have for data.
+func (p *Process) LimitMemory(int64) error {
+	return errors.New("the memory of a process can be limited on Linux only")
 }
-
-// descriptorPath is "" where a file that is open has no path of its own.
-func descriptorPath(int) string { return "" }
