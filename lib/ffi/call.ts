@@ -64,7 +64,12 @@ function textLength(out: Bytes): number {
   return new DataView(out.buffer).getUint32(0, true);
 }
 
-function answer(result: number, out: Bytes): Answer {
+/**
+ * What a call answered whose output buffer has a text.
+ *
+ * @throws {CollectorError} With the code and text of the library.
+ */
+export function answer(result: number, out: Bytes): Answer {
   const length = textLength(out);
   const text = new TextDecoder().decode(out.subarray(HEADER, HEADER + length));
   const value: unknown = length === 0 ? undefined : JSON.parse(text);

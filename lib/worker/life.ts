@@ -6,6 +6,7 @@ import "../authoring/receiver.ts";
 import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
+import { Emits } from "./emit.ts";
 import { type Exchange, runHook, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
 import { find, type Found, LoadError, type Unit, withContext } from "./units.ts";
@@ -45,7 +46,9 @@ export async function live(init: Components, owner: Owner): Promise<void> {
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  const units: Unit[] = found.map((unit, i) => withContext(unit, go.state[i] ?? {}, sink));
+  const exchange = owner.exchange(go.worker);
+  const emits = new Emits(exchange.emit);
+  const units: Unit[] = found.map((unit, i) => withContext(unit, go.state[i] ?? {}, sink, emits.of(i)));
   if (go.started) {
     for (const unit of units) {
       const failure = await runHook("start", unit);
@@ -56,12 +59,12 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     }
   }
   owner.say({ type: "running" });
-  const exchange = owner.exchange(go.worker);
   while (await serve(exchange, units, sink) === "pause") {
     owner.say({ type: "paused", state: units.map((unit) => unit.handle.context.state) });
     if ((await owner.next()).type === "resume") continue;
     for (const unit of units) await runHook("stop", unit);
     break;
   }
+  await emits.idle(); // the library has ended them
   owner.say({ type: "ended" });
 }

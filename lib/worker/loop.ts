@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { AnswerWriter, type Failure, SECTION } from "./answer.ts";
 import { BatchRunner, failureOf, untilTime } from "./batch.ts";
+import type { SendEmitted } from "./emit.ts";
 import { JOB } from "./protocol.ts";
 import type { Unit } from "./units.ts";
 
@@ -24,6 +25,8 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same, without blocking. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+  /** Hands on what a component emits of its own accord. */
+  readonly emit: SendEmitted;
 }
 
 /**
@@ -85,9 +88,9 @@ async function hook(name: "start" | "stop", unit: Unit, id: number, answers: Ans
 
 /** Runs a hook of a component; the failure if it fails. */
 export async function runHook(name: "start" | "stop", unit: Unit): Promise<Failure | undefined> {
-  if (name === "stop") unit.handle.turn.stop();
+  if (name === "stop") { for (const { turn } of [unit.handle, unit.life]) turn.stop(); }
   try {
-    await untilTime(Promise.resolve(unit.definition[name]?.(unit.handle.context)), undefined, unit.spec.timeoutMs);
+    await untilTime(Promise.resolve(unit.definition[name]?.(unit.life.context)), undefined, unit.spec.timeoutMs);
     return undefined;
   } catch (error) {
     return failureOf(error, unit);

@@ -3,6 +3,7 @@
  * served.
  */
 /// <reference lib="deno.worker" />
+import { callAsync, encode } from "../ffi/call.ts";
 import { workerSymbols } from "../ffi/symbols.ts";
 import { giveUp } from "./confine.ts";
 import { live } from "./life.ts";
@@ -25,6 +26,12 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
         symbols.otelcol_worker_exchange(worker, answer, answer.length, room, room.length, wait),
       later: (answer, room, wait) =>
         symbols.otelcol_worker_wait(worker, answer, answer.length, room, room.length, wait),
+      emit: async (unit, signal, pipelines, otlp) => {
+        const names = encode(JSON.stringify(pipelines));
+        await callAsync((out, size) =>
+          symbols.otelcol_worker_emit(worker, unit, signal, names, names.length, otlp, otlp.length, out, size)
+        );
+      },
     }),
   });
 }
