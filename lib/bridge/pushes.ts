@@ -31,6 +31,7 @@ const LONGEST = 0xffff_ffff;
 export class Pushes {
   readonly #abi: Abi;
   readonly #handle: number;
+  readonly #out = new Uint8Array(4096);
   readonly #waiting = new Map<number, PromiseWithResolvers<void>>();
 
   /** None yet. */
@@ -54,8 +55,9 @@ export class Pushes {
     const id = encode(receiver);
     const ms = Math.min(Math.ceil(timeout), LONGEST);
     const { otelcol_push } = this.#abi;
-    const { result } = call((out, size) =>
-      otelcol_push(this.#handle, id, id.length, number, ms, otlp, otlp.length, out, size)
+    const { result } = call(
+      (out, size) => otelcol_push(this.#handle, id, id.length, number, ms, otlp, otlp.length, out, size),
+      this.#out,
     );
     const ended = Promise.withResolvers<void>();
     this.#waiting.set(result, ended);
