@@ -12,6 +12,7 @@ import { definition, ROOTS, type Signal, SIGNALS } from "./support/otlp_signals.
 import { damaged, damages } from "./support/otlp_damage.ts";
 import { Editor, steps } from "./support/view_edits.ts";
 import { assertSameTree, readAll } from "./support/view_reads.ts";
+import { unknownFields } from "./support/otlp_unknown.ts";
 import { runs } from "./support/runs.ts";
 
 const RUNS = runs(500);
@@ -71,6 +72,7 @@ for (const signal of SIGNALS) {
         const done = fromBinary(desc, await go.apply(signal, given, list.length === 0 ? unchanged(signal) : list));
         const wanted = root.finish();
         assertEquals(withoutEmpty(toOtlpJson(desc, encoded)), withoutEmpty(toOtlpJson(desc, wanted)));
+        assertEquals(unknownFields(encoded), unknownFields(wanted));
         assertEquals(withoutEmpty(json), withoutEmpty(toOtlpJson(desc, wanted)));
         const comparable = (es: Message) => sorted(withoutEmpty(toOtlpJson(desc, es)));
         assertEquals(comparable(done), comparable(wanted));

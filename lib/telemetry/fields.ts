@@ -1,7 +1,7 @@
 /** Reading and writing the fields of a node's message: what was written first, then the bytes. */
 import { checkInt, doubleAt, fixedAt, writeDouble, writeFixed } from "./any_value.ts";
 import { checkField } from "./declared.ts";
-import { link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
+import { link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
 import { closed, malformed, unfit } from "./errors.ts";
 import { END, HEAD, INFO, OP, START } from "./layout.ts";
 import { nameOf } from "./numbers.ts";
@@ -118,9 +118,7 @@ export function setText(s: Store, n: number, field: number, value: string): void
 /** Sets a `bytes` or message field. */
 export function setMessage(s: Store, n: number, field: number, value: Uint8Array): void {
   startSet(s, n, field << 3 | LENGTH, value.length + VARINT_ROOM);
-  writeVarint(s, value.length);
-  s.out.set(value, s.pos);
-  s.pos += value.length;
+  writeBytes(s, value);
 }
 
 /** Sets an enum, which is an `int32` of which no OTLP version has negative ones. */

@@ -11,3 +11,4 @@ export type * from "../authoring/definition.ts";
 export type { Plain } from "../authoring/plain.ts";
 export type { ComponentCount, ComponentLog, LogLevel } from "../authoring/telemetry_sink.ts";
 export type * from "../authoring/types.ts";
+export { fromJSON } from "../telemetry/from_json.ts";

@@ -4,28 +4,13 @@ import type { Emit, EmitOptions } from "../authoring/context.ts";
 import { encodeEmittable } from "../authoring/emittable.ts";
 import { PermanentError, RetryableError } from "../authoring/errors.ts";
 import type { CollectorError } from "../errors.ts";
+import type { SendEmitted } from "./exchange.ts";
 import { SIGNALS } from "./protocol.ts";
 
 /** How many emits of a Worker are in the pipelines at once: each takes a thread. */
 const AT_ONCE = 8;
 /** How many emits may wait for that. */
 const WAITING = 1000;
-
-/**
- * Hands telemetry to the pipelines, and resolves when they have accepted it.
- *
- * @param unit The component, by its number in the group.
- * @param signal The number of the signal.
- * @param pipelines The IDs of the pipelines; none: all.
- * @param otlp The batch, which nobody changes until the promise is settled.
- * @throws {CollectorError} PIPELINE_REFUSED, PIPELINE_UNAVAILABLE.
- */
-export type SendEmitted = (
-  unit: number,
-  signal: number,
-  pipelines: readonly string[],
-  otlp: Uint8Array<ArrayBuffer>,
-) => Promise<void>;
 
 /** The emits of a Worker. */
 export class Emits {

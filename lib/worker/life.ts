@@ -7,9 +7,10 @@ import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
 import { Emits } from "./emit.ts";
-import { type Exchange, runHook, serve } from "./loop.ts";
+import type { Exchange } from "./exchange.ts";
+import { runHook, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
-import { find, type Found, LoadError, type Unit, withContext } from "./units.ts";
+import { find, type Found, load, LoadError, type Unit, withContext } from "./units.ts";
 
 /** Who has the components: the host for a Worker, the library for a process. */
 export interface Owner {
@@ -22,16 +23,20 @@ export interface Owner {
 }
 
 /**
- * Lives from loading to the end. What the modules must not reach is in no export and in no global.
+ * Lives from loading to the end. What the modules must not reach is in no export and in no global; they are loaded
+ * before anything of them runs, so that they need not read files.
  *
  * @param init The components.
  * @param owner Who has them.
  */
 export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
-  confine(sink, init.units[0]?.id ?? "");
+  const imports = confine(sink, init);
   let found: Found[];
   try {
+    for (const unit of init.units) await load(unit, imports);
+    await giveUp("read", init.readable, init); // nothing of the modules has run
+    imports.seal();
     found = await Promise.all(init.units.map(find));
   } catch (error) {
     const failure = error instanceof LoadError ? error.failure : undefined;
@@ -41,7 +46,6 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     });
     return;
   }
-  await giveUp("read", init.readable, init);
   owner.say({ type: "loaded", units: found.map(({ description }) => description) });
 
   const go = await owner.next();

@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { AnswerWriter, type Failure, SECTION } from "./answer.ts";
 import { BatchRunner, failureOf, untilTime } from "./batch.ts";
-import type { SendEmitted } from "./emit.ts";
+import { type Exchange, TOO_SMALL } from "./exchange.ts";
 import { JOB } from "./protocol.ts";
 import type { Unit } from "./units.ts";
 
@@ -14,20 +14,9 @@ const WAIT = 500;
 /** How long the event loop goes without a turn while there is always a job, in ms. */
 const TURN = 20;
 const FIRST_ROOM = 1 << 18;
-const TOO_SMALL = -2;
 const NOTHING = new Uint8Array(0);
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Where jobs come from: gives the last answer and writes the next job into the room, see the library's ABI. */
-export interface Exchange {
-  /** Blocks so many ms at most. */
-  now(answer: Bytes, room: Bytes, wait: number): number;
-  /** The same, without blocking. */
-  later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
-  /** Hands on what a component emits of its own accord. */
-  readonly emit: SendEmitted;
-}
 
 /**
  * Serves until a pause or the end.
@@ -54,7 +43,7 @@ export async function serve(exchange: Exchange, units: readonly Unit[], sink: Te
       }
       size = await exchange.later(NOTHING, room, WAIT);
       turned = performance.now();
-      if (size === 0) continue;
+      if (size === 0 || size === TOO_SMALL) continue;
     }
     if (size === TOO_SMALL) {
       room = new Uint8Array(Math.max(view.getUint32(0, true), 2 * room.length));

@@ -3,9 +3,9 @@
  * served.
  */
 /// <reference lib="deno.worker" />
-import { callAsync, encode } from "../ffi/call.ts";
 import { workerSymbols } from "../ffi/symbols.ts";
 import { giveUp } from "./confine.ts";
+import { exchangeOf } from "./exchange.ts";
 import { live } from "./life.ts";
 import type { InitMessage, ToWorker } from "./protocol.ts";
 
@@ -19,20 +19,9 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
   const { symbols } = Deno.dlopen(init.library, workerSymbols);
   await giveUp("ffi", [init.library], init);
   await live(init, {
-    say: (message) => port.postMessage(message),
+    say: port.postMessage.bind(port),
     next,
-    exchange: (worker) => ({
-      now: (answer, room, wait) =>
-        symbols.otelcol_worker_exchange(worker, answer, answer.length, room, room.length, wait),
-      later: (answer, room, wait) =>
-        symbols.otelcol_worker_wait(worker, answer, answer.length, room, room.length, wait),
-      emit: async (unit, signal, pipelines, otlp) => {
-        const names = encode(JSON.stringify(pipelines));
-        await callAsync((out, size) =>
-          symbols.otelcol_worker_emit(worker, unit, signal, names, names.length, otlp, otlp.length, out, size)
-        );
-      },
-    }),
+    exchange: (worker) => exchangeOf(symbols, worker),
   });
 }
 
