@@ -1,4 +1,5 @@
 import { assertEquals } from "../tests/support/assert.ts";
+import { Groups } from "./bridge/groups.ts";
 import { EventPump } from "./events.ts";
 import type { Bytes } from "./ffi/call.ts";
 import type { Abi } from "./ffi/symbols.ts";
@@ -24,7 +25,8 @@ Deno.test("EventPump hands out an end that comes just when a call for events has
       return answer(out as Bytes, waiting.shift() ?? []);
     },
   };
-  const pump = new EventPump(library as Abi, 1, { onState: (state) => void told.push(state) });
+  const groups = new Groups(library as Abi, "");
+  const pump = new EventPump(library as Abi, 1, { onState: (state) => void told.push(state), groups });
   const end = pump.nextEnd();
   await pump.during(Promise.resolve());
   assertEquals(await end, undefined);

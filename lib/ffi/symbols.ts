@@ -76,7 +76,9 @@ export const workerSymbols = {
   /** `int32_t otelcol_worker_exchange(int32_t worker, uint8_t* answer, uint32_t answerLen, uint8_t* job, uint32_t jobCap,
    * uint32_t waitMs)` */
   otelcol_worker_exchange: { parameters: ["i32", "buffer", "u32", "buffer", "u32", "u32"], result: "i32" },
-  /** The same. */
+  /** `int32_t otelcol_worker_whole(int32_t worker, uint8_t* batch, uint32_t batchCap)` */
+  otelcol_worker_whole: { parameters: ["i32", "buffer", "u32"], result: "i32" },
+  /** The same as `otelcol_worker_exchange`. */
   otelcol_worker_wait: {
     name: "otelcol_worker_exchange",
     parameters: ["i32", "buffer", "u32", "buffer", "u32", "u32"],

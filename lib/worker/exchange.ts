@@ -15,6 +15,8 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same without blocking; it may leave a job that is there, and answer {@linkcode TOO_SMALL}. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+  /** All of the batch of the last job, valid until the next call; there is none where batches always come whole. */
+  whole?(): Bytes;
   /** Gives what answers no job, and takes none. */
   tell(telemetry: Bytes): void;
 }
@@ -37,7 +39,17 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
   const nothing = new Uint8Array(0);
   // While another thread waits, components run, and could move or free the room that it writes to. This one they cannot.
   const size = new Uint8Array(4);
+  let all = new Uint8Array(1 << 16);
+  const whole = (): Bytes => {
+    for (;;) {
+      const length = symbols.otelcol_worker_whole(worker, all, sizeOf(all));
+      if (length >= 0) return all.subarray(0, length);
+      if (length !== TOO_SMALL) throw new Error("nobody waits for this batch any more");
+      all = new Uint8Array(2 * new DataView(all.buffer).getUint32(0, true));
+    }
+  };
   return {
+    whole,
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
     later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),

@@ -43,7 +43,7 @@ func (w *Worker) learn(j *job, frame []byte) {
 	}
 	var p *otlp.Projection
 	if err := json.Unmarshal(a.reads, &p); err != nil {
-		return
+		p = nil
 	}
 	if w.learned == nil {
 		w.learned = map[string]*otlp.Projection{}
