@@ -31,6 +31,23 @@ func otelcol_group_ready(group C.int32_t, loaded *C.uint8_t, loadedLen C.uint32_
 	})
 }
 
+// otelcol_group_processes waits until the processes serve, or cannot.
+//
+//export otelcol_group_processes
+func otelcol_group_processes(group C.int32_t, order *C.uint8_t, orderLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var o bridge.ProcessOrder
+		if err := abi.Decode(view(order, orderLen), &o); err != nil {
+			return 0, nil, err
+		}
+		g, err := bridge.Groups.Get(int32(group))
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, g.Run(o)
+	})
+}
+
 //export otelcol_worker_new
 func otelcol_worker_new(group C.int32_t, units *C.uint8_t, unitsLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {

@@ -2,6 +2,7 @@
 import { call, encode } from "../ffi/call.ts";
 import type { Abi } from "../ffi/symbols.ts";
 import type { Description, LoadFailure } from "../worker/protocol.ts";
+import { ProcessGroup } from "./process_group.ts";
 import { type GroupSpec, WorkerHost } from "./worker.ts";
 
 /** What the library tells of components in TypeScript. */
@@ -13,7 +14,7 @@ export type BridgeEvent =
 export class Groups {
   readonly #abi: Abi;
   readonly #library: string;
-  readonly #groups = new Map<number, Group>();
+  readonly #groups = new Map<number, Group | ProcessGroup>();
 
   /** None yet. */
   constructor(abi: Abi, library: string) {
@@ -24,7 +25,9 @@ export class Groups {
   /** Does what the library asks for. */
   handle(event: BridgeEvent): void {
     if (event.type === "group") {
-      const group = new Group(this.#abi, this.#library, event);
+      const group = event.isolation === "process"
+        ? new ProcessGroup(this.#abi, event)
+        : new Group(this.#abi, this.#library, event);
       this.#groups.set(event.group, group);
       group.start();
     } else this.#groups.get(event.group)?.lost(event.worker, event.reason);

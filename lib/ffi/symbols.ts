@@ -50,6 +50,13 @@ export const symbols = {
   otelcol_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_group_ready(int32_t group, uint8_t* loaded, uint32_t loadedLen, uint8_t* out, uint32_t outCap)` */
   otelcol_group_ready: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_group_processes(int32_t group, uint8_t* order, uint32_t orderLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_group_processes: {
+    parameters: ["i32", "buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    nonblocking: true,
+    optional: true,
+  },
   /** `int32_t otelcol_worker_new(int32_t group, uint8_t* units, uint32_t unitsLen, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_new: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_worker_pause(int32_t worker, uint8_t* out, uint32_t outCap)` */

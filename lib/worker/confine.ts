@@ -1,6 +1,7 @@
 /** What a Worker gives up before and after it loads a user's modules. */
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import type { Components } from "./protocol.ts";
+import { takeStandardFiles } from "./stdio.ts";
 
 /**
  * Gives up a permission for paths, for ever, but for what the configuration grants.
@@ -36,6 +37,7 @@ export function confine(sink: TelemetrySink, component: string): void {
       if (Object.hasOwn(at, name)) lock(at, name, refuse(`self.${name}`));
     }
   }
+  takeStandardFiles((line) => sink.log(component, "info", line));
   const levels = { debug: "debug", log: "info", info: "info", warn: "warn", error: "error", trace: "debug" } as const;
   for (const [name, level] of Object.entries(levels)) {
     lock(console, name, (...values: unknown[]) => {

@@ -13,6 +13,9 @@ const (
 	sectionError     = 2 // JSON: Failure
 	sectionTelemetry = 3 // JSON: telemetry
 	sectionEmit      = 4 // u8 signal, u8 n, n times (u8 length, pipeline ID), OTLP bytes
+
+	sectionMessage = 16 // JSON: message; of a process, as a Worker sends its host
+	sectionState   = 17 // what the components keep, as V8 writes it
 )
 
 // answerHeader is the length of what stands before the sections: u32 id of the job (0: it answers none), u8 how many
@@ -27,6 +30,8 @@ type answer struct {
 	failure   *Failure
 	telemetry []byte
 	emits     []emit
+	message   []byte
+	state     []byte
 }
 
 // Failure is why a handler did not do its work.
@@ -81,6 +86,10 @@ func (a *answer) add(kind uint8, content []byte) error {
 		a.edits = content
 	case sectionTelemetry:
 		a.telemetry = content
+	case sectionMessage:
+		a.message = content
+	case sectionState:
+		a.state = content
 	case sectionError:
 		a.failure = &Failure{}
 		if err := json.Unmarshal(content, a.failure); err != nil {

@@ -187,7 +187,7 @@ func TestFault_for_want_of_memory(t *testing.T) {
 	if reason := failure["reason"].(string); !strings.Contains(reason, "out of memory") && !strings.Contains(reason, "SIG") {
 		t.Errorf("the reason is %q", reason)
 	}
-	if output := failure["output"].(string); !strings.Contains(output, "goroutine ") || len(output) > 2*maxDump {
+	if output := failure["output"].(string); !strings.Contains(output, "goroutine ") || len(output) > 2*spawn.MaxDump {
 		t.Errorf("what it wrote is %q", output)
 	}
 }

@@ -1,0 +1,60 @@
+/** A group of components in a process of its own. */
+import { deserialize, serialize } from "node:v8";
+import { messageOf } from "../authoring/thrown.ts";
+import { AnswerWriter, SECTION } from "./answer.ts";
+import { live } from "./life.ts";
+import { Pipe } from "./pipe.ts";
+import type { Components, FromWorker, ToWorker } from "./protocol.ts";
+
+const { exit } = Deno;
+const LENGTH = 4;
+const decoder = new TextDecoder();
+
+/** What the components are, of the first frame: u32 secret, JSON. */
+export function initOf(first: Uint8Array): Components {
+  return JSON.parse(decoder.decode(first.subarray(LENGTH)));
+}
+
+/**
+ * Serves the library until it does not want this process any more, and ends it.
+ *
+ * @param first The first frame, if somebody has read it.
+ */
+export async function serveLibrary(first?: Uint8Array): Promise<void> {
+  const pipe = new Pipe();
+  first ??= pipe.first();
+  if (first === undefined) return;
+  pipe.secret = new DataView(first.buffer, first.byteOffset).getUint32(0, true);
+  await Deno.permissions.revoke({ name: "import" });
+  await live(initOf(first), {
+    say: (message) => pipe.write(frameOf(message)),
+    next: async () => messageIn(await pipe.next()),
+    exchange: () => pipe,
+  });
+  exit(0);
+}
+
+/** A message as an answer to no job. State goes as V8 writes it: with dates, maps and everything that can be cloned. */
+function frameOf(message: FromWorker): Uint8Array {
+  const answers = new AnswerWriter();
+  answers.begin(0, 0);
+  if (message.type !== "paused") answers.json(SECTION.message, message);
+  else {
+    try {
+      answers.add(SECTION.state, serialize(message.state));
+      answers.json(SECTION.message, { type: "paused" });
+    } catch (error) {
+      answers.json(SECTION.message, { type: "paused", lost: messageOf(error) });
+    }
+  }
+  return answers.frame();
+}
+
+/** The message of a frame: u32 length of the JSON, JSON, state. A pipe that has ended is the end. */
+function messageIn(frame: Uint8Array | undefined): ToWorker {
+  if (frame === undefined) return { type: "end" };
+  const length = new DataView(frame.buffer, frame.byteOffset).getUint32(0, true);
+  const message = JSON.parse(decoder.decode(frame.subarray(LENGTH, LENGTH + length)));
+  const state = frame.subarray(LENGTH + length);
+  return message.type === "go" ? { ...message, state: state.length > 0 ? deserialize(state) : [] } : message;
+}
