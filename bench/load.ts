@@ -34,6 +34,8 @@ export interface Shape {
   connections: number;
   /** Milliseconds after the load in which the collector's work is still counted. */
   settleMs: number;
+  /** Whether records are of several services and severities, with bodies to be parsed. @default {false} */
+  varied?: boolean;
 }
 
 /** Requests of 1,000 records on four connections, and time for a batch processor's timeout. */
@@ -65,6 +67,7 @@ export async function send(
 ): Promise<Visit> {
   const args = ["send", "-addr", target.address, "-pid", `${target.pid}`, "-seconds", `${seconds}`];
   const form = ["-batch", `${shape.batch}`, "-connections", `${shape.connections}`, "-settle", `${shape.settleMs}ms`];
+  if (shape.varied) form.push("-varied");
   const visit: Visit = JSON.parse(await run([load, ...args, ...form]));
   if (visit.errors > 0) throw new Error(`${visit.errors} requests failed, the first with: ${visit.error}`);
   return visit;

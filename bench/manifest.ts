@@ -19,7 +19,7 @@ export interface Extended {
  *
  * @param name The distribution's name: that of the executable which upstream's builder makes.
  * @param output The folder that upstream's builder writes to.
- * @param processors The processors' modules.
+ * @param processors The processors' modules, with a version where it is not the Collector's: `module v0.161.0`.
  * @param replaces Modules and what replaces them: `module => folder`.
  * @returns The manifest.
  * @throws {Error} If the project's manifest is written otherwise than is known here.
@@ -37,7 +37,7 @@ export async function extendedManifest(
     [/^ {2}module: .*$/m, `  module: example.com/${name}`],
     [/^ {2}name: .*$/m, `  name: ${name}`],
     [/^ {2}output_path: .*$/m, `  output_path: ${output}`],
-    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${module} ${version}`)].join("\n")],
+    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${/ v\d/.test(module) ? module : `${module} ${version}`}`)].join("\n")],
     [/^replaces:$/m, ["replaces:", ...replaces.map((replacement) => `  - ${replacement}`)].join("\n")],
   ];
   const extended = changes.reduce((manifest, [pattern, replacement]) => {

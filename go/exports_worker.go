@@ -86,28 +86,106 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	return C.int32_t(n)
 }
 
+//export otelcol_worker_emit
+func otelcol_worker_emit(worker C.int32_t, unit C.uint32_t, signal C.uint32_t, pipelines *C.uint8_t, pipelinesLen C.uint32_t, otlp *C.uint8_t, otlpLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		e := bridge.Emission{Unit: uint32(unit), Signal: bridge.Signal(signal), Bytes: view(otlp, otlpLen)}
+		if err := abi.Decode(view(pipelines, pipelinesLen), &e.Pipelines); err != nil {
+			return 0, nil, err
+		}
+		w, err := bridge.Workers.Get(int32(worker))
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, w.Emit(e)
+	})
+}
+
 //export otelcol_worker_pause
 func otelcol_worker_pause(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return withWorker(worker, out, outCap, (*bridge.Worker).Pause)
 }
 
 //export otelcol_worker_lost
-func otelcol_worker_lost(worker C.int32_t, reason *C.uint8_t, reasonLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
-	return withWorker(worker, out, outCap, func(w *bridge.Worker) { w.Lose(string(view(reason, reasonLen))) })
+func otelcol_worker_lost(worker C.int32_t, why *C.uint8_t, whyLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var failure bridge.Failure
+		if err := abi.Decode(view(why, whyLen), &failure); err != nil {
+			return 0, nil, err
+		}
+		w, err := bridge.Workers.Get(int32(worker))
+		if err == nil {
+			w.Lose(failure)
+		}
+		return 0, nil, err
+	})
 }
 
 //export otelcol_worker_release
 func otelcol_worker_release(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
-	return withWorker(worker, out, outCap, (*bridge.Worker).Release)
+	return withWorker(worker, out, outCap, func(w *bridge.Worker) int32 {
+		w.Release()
+		return 0
+	})
 }
 
-func withWorker(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*bridge.Worker)) C.int32_t {
+//export otelcol_group_hold
+func otelcol_group_hold(group C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return withGroup(group, out, outCap, func(g *bridge.Group) (any, error) { return g.Hold() })
+}
+
+//export otelcol_group_serve
+func otelcol_group_serve(group C.int32_t, workers *C.uint8_t, workersLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return withGroup(group, out, outCap, func(g *bridge.Group) (any, error) {
+		var handles []int32
+		if err := abi.Decode(view(workers, workersLen), &handles); err != nil {
+			return nil, err
+		}
+		return nil, g.Serve(handles)
+	})
+}
+
+//export otelcol_group_down
+func otelcol_group_down(group C.int32_t, why *C.uint8_t, whyLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return withGroup(group, out, outCap, func(g *bridge.Group) (any, error) {
+		g.Down(string(view(why, whyLen)))
+		return nil, nil
+	})
+}
+
+//export otelcol_group_log
+func otelcol_group_log(group C.int32_t, record *C.uint8_t, recordLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return withGroup(group, out, outCap, func(g *bridge.Group) (any, error) {
+		var r struct {
+			Level   string         `json:"level"`
+			Message string         `json:"message"`
+			Fields  map[string]any `json:"fields"`
+		}
+		err := abi.Decode(view(record, recordLen), &r)
+		if err == nil {
+			g.Say(r.Level, r.Message, r.Fields)
+		}
+		return nil, err
+	})
+}
+
+func withWorker(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*bridge.Worker) int32) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {
 		w, err := bridge.Workers.Get(int32(worker))
 		if err != nil {
 			return 0, nil, err
 		}
-		fn(w)
-		return 0, nil, nil
+		return fn(w), nil, nil
+	})
+}
+
+func withGroup(group C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*bridge.Group) (any, error)) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		g, err := bridge.Groups.Get(int32(group))
+		if err != nil {
+			return 0, nil, err
+		}
+		value, err := fn(g)
+		return 0, value, err
 	})
 }

@@ -55,7 +55,7 @@ func fault(ctx context.Context, args []string) (any, error) {
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
-	requests, err := ready(ctx, o.addr, o.batch)
+	requests, err := ready(ctx, o.addr, o.batch, makeRequests)
 	if err != nil {
 		return nil, err
 	}

@@ -50,11 +50,11 @@ func run(ctx context.Context, args []string) (any, error) {
 }
 
 // ready returns requests of so many records, when the collector listens.
-func ready(ctx context.Context, addr string, batch int) ([][]byte, error) {
+func ready(ctx context.Context, addr string, batch int, make func(batch int) ([][]byte, error)) ([][]byte, error) {
 	if err := loopback(addr); err != nil {
 		return nil, err
 	}
-	requests, err := makeRequests(batch)
+	requests, err := make(batch)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,45 @@ func makeRequests(batch int) ([][]byte, error) {
 	return requests, nil
 }
 
+// makeVaried marshals requests like those of makeRequests, of which a tenth has severity WARN and method POST, from four
+// services, with an access log's line as body.
+func makeVaried(batch int) ([][]byte, error) {
+	requests := make([][]byte, variety)
+	for i := range requests {
+		logs := plog.NewLogs()
+		services := 4
+		for batch%services != 0 {
+			services /= 2
+		}
+		for s := range services {
+			makeLogs(batch/services, i*services+s).ResourceLogs().MoveAndAppendTo(logs.ResourceLogs())
+			resource := logs.ResourceLogs().At(s)
+			resource.Resource().Attributes().PutStr("service.name", []string{"checkout", "cart", "payment", "shipping"}[s])
+			vary(resource.ScopeLogs().At(0).LogRecords())
+		}
+		var err error
+		if requests[i], err = plogotlp.NewExportRequestFromLogs(logs).MarshalProto(); err != nil {
+			return nil, err
+		}
+	}
+	return requests, nil
+}
+
+func vary(records plog.LogRecordSlice) {
+	for i, record := range records.All() {
+		method := "GET"
+		if i%2 == 0 {
+			method = "POST"
+		}
+		record.Attributes().PutStr("http.method", method)
+		if i%10 < 2 {
+			record.SetSeverityNumber(plog.SeverityNumberWarn)
+			record.SetSeverityText("WARN")
+		}
+		record.Body().SetStr(fmt.Sprintf("10.0.%d.%d %s /orders/%d %d %dms", i%7, i%251, method, 100_000+i, 200+i%3, i%997))
+	}
+}
+
 // makeFault marshals a request of one log record whose body asks the processor `faulty` for a fault.
 func makeFault(name string) ([]byte, error) {
 	logs := makeLogs(1, 0)

@@ -47,13 +47,18 @@ func send(ctx context.Context, args []string) (any, error) {
 	flags.IntVar(&o.pid, "pid", 0, "the collector's process, to account its CPU time and memory")
 	flags.IntVar(&o.connections, "connections", 4, "connections, each with one request under way")
 	flags.IntVar(&o.batch, "batch", 1000, "records per request")
+	varied := flags.Bool("varied", false, "records of several services and severities, with bodies to be parsed")
 	flags.Int64Var(&o.requests, "requests", math.MaxInt64, "end after so many requests")
 	flags.Float64Var(&o.seconds, "seconds", 5, "end after so many seconds")
 	flags.DurationVar(&o.settle, "settle", 250*time.Millisecond, "wait so long before the process is read again: a batch processor's timeout")
 	if err := flags.Parse(args); err != nil {
 		return nil, err
 	}
-	requests, err := ready(ctx, o.addr, o.batch)
+	records := makeRequests
+	if *varied {
+		records = makeVaried
+	}
+	requests, err := ready(ctx, o.addr, o.batch, records)
 	if err != nil {
 		return nil, err
 	}

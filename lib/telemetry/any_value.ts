@@ -1,29 +1,14 @@
 import { malformed, unfit } from "./errors.ts";
-import { reserve, type Store } from "./store.ts";
-import { decodeText, encodeText } from "./text.ts";
+import { writeAnyValue } from "./otlp/any_value.ts";
+import { explain } from "./otlp/refusal.ts";
+import type { AnyValue } from "./otlp/value.ts";
+import { Writer } from "./otlp/writer.ts";
+import type { Store } from "./store.ts";
+import { decodeText } from "./text.ts";
 import { at, FIXED64, high, LENGTH, lengthAt, skip, tagAt, VARINT, varintAt } from "./wire.ts";
 
-/**
- * OTLP's `AnyValue`. Each of its types is one of TypeScript, and the same one in both directions:
- *
- * - `bigint` is an integer (`200n`), `number` is always a double (`200` is `200.0`)
- * - `string`, `boolean`, `Uint8Array` (bytes)
- * - arrays and plain objects (maps), which are snapshots: changing one changes nothing until it is set again
- * - `null` (or `undefined`, when written) is the empty value
- */
-export type AnyValue =
-  | string
-  | boolean
-  | bigint
-  | number
-  | Uint8Array
-  | readonly AnyValue[]
-  | { readonly [key: string]: AnyValue }
-  | null
-  | undefined;
-
-/** Arrays and maps nest so deep at most. */
-const DEEPEST = 256;
+/** So many messages of values may be within each other: as many as the Collector's decoder allows. */
+const DEEPEST = 100;
 
 const STRING_VALUE = 1 << 3 | LENGTH;
 const BOOL_VALUE = 2 << 3 | VARINT;
@@ -58,6 +43,7 @@ export function signedOf(low: number, upper: number): bigint {
 
 /** The value of an `AnyValue` message. */
 export function decodeAny(bytes: Uint8Array, start: number, end: number, depth = 0): AnyValue {
+  if (depth >= DEEPEST) throw malformed(`values are nested more than ${DEEPEST} messages deep`, start);
   let value: AnyValue = null;
   for (let p = start; p < end;) {
     const tag = tagAt(bytes, p, end);
@@ -72,14 +58,13 @@ export function decodeAny(bytes: Uint8Array, start: number, end: number, depth =
     } else if (tag === DOUBLE_VALUE) value = doubleAt(bytes, payload);
     else if (tag === ARRAY_VALUE || tag === KVLIST_VALUE || tag === BYTES_VALUE) {
       lengthAt(bytes, payload, end);
-      value = tag === BYTES_VALUE ? bytes.slice(at, p) : decodeList(bytes, at, p, tag, depth + 1);
+      value = tag === BYTES_VALUE ? bytes.slice(at, p) : decodeList(bytes, at, p, tag, depth + 2);
     } else if (tag >>> 3 < 8) throw malformed(`field ${tag >>> 3} of a value has wire type ${tag & 7}`, payload);
   }
   return value;
 }
 
 function decodeList(bytes: Uint8Array, start: number, end: number, list: number, depth: number): AnyValue {
-  if (depth > DEEPEST) throw malformed(`a value is nested deeper than ${DEEPEST}`, start);
   const array: AnyValue[] = [];
   const map: Record<string, AnyValue> = {};
   for (let p = start; p < end;) {
@@ -106,7 +91,7 @@ function decodePair(bytes: Uint8Array, start: number, end: number, depth: number
     if (tag !== 10 && tag !== 18) continue;
     lengthAt(bytes, payload, end);
     if (tag === 10) key = decodeText(bytes, at, p);
-    else value = decodeAny(bytes, at, p, depth);
+    else value = decodeAny(bytes, at, p, depth + 1);
   }
   putOwn(map, key, value);
 }
@@ -117,88 +102,21 @@ export function putOwn(map: Record<string, AnyValue>, key: string, value: AnyVal
   else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Writes an `AnyValue` message, without a length before it, to the edit list. Lengths inside are padded. */
-export function writeAny(s: Store, value: AnyValue, depth = 0): void {
-  if (value === null || value === undefined) return;
-  if (depth > DEEPEST) throw unfit("a value", value, `nested at most ${DEEPEST} deep`);
-  reserve(s, 16);
-  switch (typeof value) {
-    case "string": {
-      reserve(s, value.length * 3 + 16);
-      const end = startMessage(s, STRING_VALUE);
-      s.pos = encodeText(value, s.out, s.pos);
-      return endMessage(s, end);
-    }
-    case "boolean":
-      s.out[s.pos++] = BOOL_VALUE;
-      s.out[s.pos++] = value ? 1 : 0;
-      return;
-    case "bigint":
-      s.out[s.pos++] = INT_VALUE;
-      return writeInt(s, value);
-    case "number":
-      s.out[s.pos++] = DOUBLE_VALUE;
-      return writeDouble(s, value);
-    case "object":
-      return writeObject(s, value, depth);
+const writer = new Writer();
+
+/**
+ * The `AnyValue` message of a value that is in `depth` messages of values. It is the caller's until the next call.
+ *
+ * @throws {CollectorError} `INVALID_ARGUMENT` if it is no {@linkcode AnyValue}, or nested too deep.
+ */
+export function encodeAny(value: AnyValue, what: string, depth: number): Uint8Array {
+  try {
+    writeAnyValue(writer, value, depth);
+    return writer.take();
+  } catch (error) {
+    writer.reset();
+    return explain(`Cannot set ${what}`, error);
   }
-  throw unfit("a value", value, "a string, boolean, bigint, number, Uint8Array, array, plain object or null");
-}
-
-function writeObject(s: Store, value: AnyValue & object, depth: number): void {
-  if (value instanceof Uint8Array) {
-    reserve(s, value.length + 16);
-    const end = startMessage(s, BYTES_VALUE);
-    s.out.set(value, s.pos);
-    s.pos += value.length;
-    return endMessage(s, end);
-  }
-  if (Array.isArray(value)) {
-    const list = startMessage(s, ARRAY_VALUE);
-    for (const item of value) {
-      reserve(s, 16);
-      const end = startMessage(s, 10);
-      writeAny(s, item as AnyValue, depth + 1);
-      endMessage(s, end);
-    }
-    return endMessage(s, list);
-  }
-  const list = startMessage(s, KVLIST_VALUE);
-  for (const [key, item] of Object.entries(value)) {
-    reserve(s, key.length * 3 + 32);
-    const pair = startMessage(s, 10);
-    const name = startMessage(s, 10);
-    s.pos = encodeText(key, s.out, s.pos);
-    endMessage(s, name);
-    const end = startMessage(s, 18);
-    writeAny(s, item, depth + 1);
-    endMessage(s, end);
-    endMessage(s, pair);
-  }
-  endMessage(s, list);
-}
-
-const PADDED = 4;
-
-/** Writes a tag and room for a length; where the message starts. */
-function startMessage(s: Store, tag: number): number {
-  s.out[s.pos++] = tag;
-  return s.pos += PADDED;
-}
-
-/** Writes the length of the message that starts at `start`. */
-function endMessage(s: Store, start: number): void {
-  padLength(s, start, s.pos - start);
-}
-
-/** Writes a length as four bytes, before `start`. */
-export function padLength(s: Store, start: number, length: number): void {
-  if (length >= 1 << 28) throw unfit("a value", `${length} bytes`, "shorter than 256 MiB");
-  const out = s.out;
-  out[start - 4] = length & 0x7f | 0x80;
-  out[start - 3] = length >>> 7 & 0x7f | 0x80;
-  out[start - 2] = length >>> 14 & 0x7f | 0x80;
-  out[start - 1] = length >>> 21 & 0x7f;
 }
 
 /** Writes 8 bytes of a double where there is room. */

@@ -1,11 +1,13 @@
 /** Finding attributes: in what was written first, then in the bytes. */
-import { type AnyValue, decodeAny, doubleAt, fixedAt } from "./any_value.ts";
+import { decodeAny, doubleAt, fixedAt } from "./any_value.ts";
 import { checkAttributes } from "./declared.ts";
 import { closed, malformed } from "./errors.ts";
+import { type Key, keyFor } from "./keys.ts";
 import { ATTRIBUTES, END, HEAD, INFO, OP, START } from "./layout.ts";
+import type { AnyValue } from "./otlp/value.ts";
 import type { Store } from "./store.ts";
-import { decodeText, keyBytes } from "./text.ts";
-import { at, LENGTH, lengthAt, skip, tagAt, varintAt } from "./wire.ts";
+import { decodeText } from "./text.ts";
+import { after, at, LENGTH, lengthAt, skip, tagAt, varintAt } from "./wire.ts";
 
 /** Answer of {@linkcode lookup}: there is no such attribute. */
 export const ABSENT = -1;
@@ -28,18 +30,18 @@ export function attributesTag(s: Store, n: number): number {
 }
 
 /** Finds an attribute: {@linkcode ABSENT}, {@linkcode IN_BYTES}, or the row of the op that wrote it. */
-export function lookup(s: Store, n: number, key: string): number {
+export function lookup(s: Store, n: number, key: Key): number {
   if (!s.open) throw closed();
   const head = s.nodes[n + HEAD] as number;
   if (head !== 0) return lookupWritten(s, n, key, head);
-  if (s.declared !== null) checkAttributes(s, n, key);
-  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), keyBytes(key))
+  if (s.declared !== null) checkAttributes(s, n, key.text);
+  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), key.bytes)
     ? IN_BYTES
     : ABSENT;
 }
 
-function lookupWritten(s: Store, n: number, key: string, head: number): number {
-  const id = s.keys.get(key)?.id ?? -1;
+function lookupWritten(s: Store, n: number, key: Key, head: number): number {
+  const id = key.id;
   const ops = s.ops;
   for (let row = head; row !== 0; row = ops[row + 1] as number) {
     const meta = ops[row + 2] as number;
@@ -50,12 +52,12 @@ function lookupWritten(s: Store, n: number, key: string, head: number): number {
     if (op === OP.RENAME) {
       if (about === id) return ABSENT;
       if (renamedTo(s, row) !== id) continue;
-      const from = lookupWritten(s, n, s.table[about] as string, ops[row + 1] as number);
+      const from = lookupWritten(s, n, keyFor(s, s.table[about] as string), ops[row + 1] as number);
       if (from !== ABSENT) return from;
     } else if (about === id) return op === OP.DELETE ? ABSENT : row;
   }
-  if (s.declared !== null) checkAttributes(s, n, key);
-  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), keyBytes(key))
+  if (s.declared !== null) checkAttributes(s, n, key.text);
+  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), key.bytes)
     ? IN_BYTES
     : ABSENT;
 }
@@ -65,14 +67,13 @@ export function renamedTo(s: Store, row: number): number {
   return varintAt(s.out, s.ops[row] as number, s.pos);
 }
 
-/** How often a node's bytes have a key. */
-export function occurrences(s: Store, n: number, key: string): number {
+/** How often a node's bytes have a key, that {@linkcode lookup} has just found there if `found` is {@linkcode IN_BYTES}. */
+export function occurrences(s: Store, n: number, key: Key, found: number): number {
   const tag = attributesTag(s, n);
   const end = s.nodes[n + END] as number;
-  const bytes = keyBytes(key);
-  let count = 0;
-  let from = s.nodes[n + START] as number;
-  while (findPair(s, from, end, tag, bytes)) {
+  let count = found === IN_BYTES ? 1 : 0;
+  let from = found === IN_BYTES ? pairEnd : s.nodes[n + START] as number;
+  while (findPair(s, from, end, tag, key.bytes)) {
     count++;
     from = pairEnd;
   }
@@ -83,41 +84,84 @@ export function occurrences(s: Store, n: number, key: string): number {
 function findPair(s: Store, start: number, end: number, tag: number, key: Uint8Array): boolean {
   const bytes = s.bytes;
   const size = key.length;
+  const last = size === 0 ? 0 : key[size - 1] as number;
   for (let p = start; p < end;) {
-    const found = tagAt(bytes, p, end);
-    if (found !== tag) {
-      if (found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
-      p = skip(bytes, found, at, end);
+    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
+      p = after(bytes, p, end);
       continue;
     }
-    const length = lengthAt(bytes, at, end);
-    const stop = at + length;
-    let valueFrom = stop;
-    let valueTo = stop;
-    let same = size === 0;
-    for (let q = at; q < stop;) {
-      const inner = tagAt(bytes, q, stop);
-      if (inner !== KEY_TAG && inner !== VALUE_TAG) {
-        if (inner >>> 3 < 3) throw malformed(`an attribute has wire type ${inner & 7}`, q);
-        q = skip(bytes, inner, at, stop);
-        continue;
-      }
-      const part = lengthAt(bytes, at, stop);
-      q = at + part;
-      if (inner === VALUE_TAG) {
-        valueFrom = at;
-        valueTo = q;
-      } else same = part === size && equal(bytes, at, key, size);
+    let from = p + 2;
+    let stop = from + (bytes[p + 1] as number);
+    if (!(bytes[p] === tag && stop < from + 0x80 && stop <= end)) {
+      tagAt(bytes, p, end);
+      stop = lengthAt(bytes, at, end);
+      from = at;
+      stop += from;
     }
-    if (same) {
-      valueStart = valueFrom;
-      valueEnd = valueTo;
+    p = stop;
+    // As Go writes it, value before key, or key before value; both shorter than 128 bytes.
+    let keyFrom = from;
+    let keySize = 0;
+    const first = bytes[from];
+    const firstSize = bytes[from + 1] as number;
+    const second = from + 2 + firstSize;
+    const secondSize = bytes[second + 1] as number;
+    if (
+      firstSize < 0x80 && secondSize < 0x80 && second + 2 + secondSize === stop &&
+      (first === VALUE_TAG && bytes[second] === KEY_TAG || first === KEY_TAG && bytes[second] === VALUE_TAG)
+    ) {
+      keyFrom = first === KEY_TAG ? from + 2 : second + 2;
+      keySize = first === KEY_TAG ? firstSize : secondSize;
+      if (keySize !== size || (size !== 0 && bytes[keyFrom + size - 1] !== last)) continue;
+      valueStart = first === KEY_TAG ? second + 2 : from + 2;
+      valueEnd = first === KEY_TAG ? stop : second;
+    } else {
+      readPair(bytes, from, stop);
+      keyFrom = keyStart;
+      keySize = keyEnd - keyStart;
+    }
+    if (keySize === size && equal(bytes, keyFrom, key, size)) {
       pairEnd = stop;
       return true;
     }
-    p = stop;
   }
   return false;
+}
+
+/** Whether the field at `p`, whose tag is not simply `tag`, is an attribute all the same: tags may be padded. */
+function isTag(bytes: Uint8Array, p: number, end: number, tag: number): boolean {
+  const first = bytes[p] as number;
+  if (first < 0x80 && first >>> 3 !== tag >>> 3) return false;
+  const found = tagAt(bytes, p, end);
+  if (found !== tag && found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
+  return found === tag;
+}
+
+let keyStart = 0;
+let keyEnd = 0;
+
+/** Finds the key and the value of any `KeyValue`: `keyStart` to `keyEnd` and `valueStart` to `valueEnd`. */
+function readPair(bytes: Uint8Array, start: number, end: number): void {
+  keyStart =
+    keyEnd =
+    valueStart =
+    valueEnd =
+      end;
+  for (let p = start; p < end;) {
+    const tag = tagAt(bytes, p, end);
+    const payload = at;
+    p = skip(bytes, tag, payload, end);
+    if (tag >>> 3 > 2) continue;
+    if ((tag & 7) !== LENGTH) throw malformed(`an attribute has wire type ${tag & 7}`, payload);
+    lengthAt(bytes, payload, end);
+    if (tag === KEY_TAG) {
+      keyStart = at;
+      keyEnd = p;
+    } else {
+      valueStart = at;
+      valueEnd = p;
+    }
+  }
 }
 
 function equal(bytes: Uint8Array, start: number, key: Uint8Array, size: number): boolean {
@@ -134,29 +178,15 @@ export function pairsInBytes(s: Store, n: number): { key: string; start: number;
   const end = s.nodes[n + END] as number;
   const pairs = [];
   for (let p = s.nodes[n + START] as number; p < end;) {
-    const found = tagAt(bytes, p, end);
-    const payload = at;
-    p = skip(bytes, found, payload, end);
-    if (found !== tag) {
-      if (found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, payload);
+    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
+      p = after(bytes, p, end);
       continue;
     }
-    lengthAt(bytes, payload, end);
-    const pair = { key: "", start: p, end: p };
-    for (let q = at; q < p;) {
-      const inner = tagAt(bytes, q, p);
-      const part = at;
-      q = skip(bytes, inner, part, p);
-      if (inner >>> 3 > 2) continue;
-      if ((inner & 7) !== LENGTH) throw malformed(`an attribute has wire type ${inner & 7}`, part);
-      lengthAt(bytes, part, p);
-      if (inner === KEY_TAG) pair.key = decodeText(bytes, at, q);
-      else {
-        pair.start = at;
-        pair.end = q;
-      }
-    }
-    pairs.push(pair);
+    tagAt(bytes, p, end);
+    const length = lengthAt(bytes, at, end);
+    p = at + length;
+    readPair(bytes, at, p);
+    pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd });
   }
   return pairs;
 }

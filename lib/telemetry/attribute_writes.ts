@@ -1,27 +1,36 @@
 /** Writing attributes: the ops PUT, DELETE, CLEAR and RENAME. */
-import { type AnyValue, checkInt, padLength, writeAny, writeDouble, writeFixed } from "./any_value.ts";
+import { checkInt, encodeAny, writeDouble, writeFixed } from "./any_value.ts";
 import { ABSENT, lookup, occurrences } from "./attribute_reads.ts";
 import { isDeclared } from "./declared.ts";
-import { addString, keyOf, link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
+import { addKey, addString, link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
 import { unfit } from "./errors.ts";
+import { type Key, keyFor } from "./keys.ts";
 import { OP } from "./layout.ts";
-import { type Key, reserve, type Store } from "./store.ts";
+import type { AnyValue } from "./otlp/value.ts";
+import { reserve, type Store } from "./store.ts";
 
 /** Sets an attribute. */
-export function put(s: Store, n: number, key: string, value: AnyValue): void {
-  const entry = keyOf(s, key);
-  if (typeof value === "string") return putString(s, n, entry, value);
+export function put(s: Store, n: number, text: string, value: AnyValue): void {
+  const key = writtenKey(s, text);
+  if (typeof value === "string") return putString(s, n, key, value);
   if (typeof value === "boolean") {
-    start(s, n, OP.PUT_BOOL, entry.id, 1);
+    start(s, n, OP.PUT_BOOL, key.id, 1);
     s.out[s.pos++] = value ? 1 : 0;
   } else if (typeof value === "number") {
-    start(s, n, OP.PUT_DOUBLE, entry.id, 8);
+    start(s, n, OP.PUT_DOUBLE, key.id, 8);
     writeDouble(s, value);
   } else if (typeof value === "bigint") {
-    checkInt(`attribute ${JSON.stringify(key)}`, value);
-    start(s, n, OP.PUT_INT, entry.id, 8);
+    checkInt(`attribute ${JSON.stringify(text)}`, value);
+    start(s, n, OP.PUT_INT, key.id, 8);
     writeFixed(s, value);
-  } else putAny(s, n, entry.id, value);
+  } else putAny(s, n, key, value);
+}
+
+/** A key that is in the table of strings. */
+function writtenKey(s: Store, text: string): Key {
+  const key = keyFor(s, text);
+  if (key.id < 0) addKey(s, key);
+  return key;
 }
 
 function putString(s: Store, n: number, key: Key, value: string): void {
@@ -37,22 +46,12 @@ function putString(s: Store, n: number, key: Key, value: string): void {
   writeText(s, value);
 }
 
-function putAny(s: Store, n: number, key: number, value: AnyValue): void {
-  select(s, n);
-  const before = s.pos;
-  try {
-    reserve(s, 2 + 2 * VARINT_ROOM);
-    s.out[s.pos++] = OP.PUT;
-    writeVarint(s, key);
-    const operands = s.pos;
-    const message = s.pos += 4;
-    writeAny(s, value);
-    padLength(s, message, s.pos - message);
-    link(s, n, OP.PUT | key << 8, operands);
-  } catch (error) {
-    s.pos = before;
-    throw error;
-  }
+function putAny(s: Store, n: number, key: Key, value: AnyValue): void {
+  const message = encodeAny(value, `attribute ${JSON.stringify(key.text)}`, 1);
+  start(s, n, OP.PUT, key.id, message.length + VARINT_ROOM);
+  writeVarint(s, message.length);
+  s.out.set(message, s.pos);
+  s.pos += message.length;
 }
 
 /** Starts an op about an attribute: `more` bytes follow the key. */
@@ -65,15 +64,16 @@ function start(s: Store, n: number, op: number, key: number, more: number): void
 }
 
 /** Deletes an attribute; whether there was one, or true when that cannot be known. */
-export function remove(s: Store, n: number, key: string): boolean {
+export function remove(s: Store, n: number, text: string): boolean {
+  const key = keyFor(s, text);
   let times = 1;
-  if (isDeclared(s, n, key)) {
+  if (isDeclared(s, n, text)) {
     const found = lookup(s, n, key);
     if (found === ABSENT) return false;
-    times = Math.max(1, occurrences(s, n, key));
+    times = Math.max(1, occurrences(s, n, key, found));
   }
-  const { id } = keyOf(s, key);
-  for (; times > 0; times--) start(s, n, OP.DELETE, id, 0);
+  if (key.id < 0) addKey(s, key);
+  for (; times > 0; times--) start(s, n, OP.DELETE, key.id, 0);
   return true;
 }
 
@@ -88,14 +88,16 @@ export function clear(s: Store, n: number): void {
 /** Gives an attribute another key; whether there was one, or true when that cannot be known. */
 export function rename(s: Store, n: number, from: string, to: string): boolean {
   if (typeof to !== "string") throw unfit("a key", to, "a string");
+  const key = keyFor(s, from);
   let more = 0;
   if (isDeclared(s, n, from)) {
-    if (lookup(s, n, from) === ABSENT) return false;
-    more = occurrences(s, n, from) - 1;
+    const found = lookup(s, n, key);
+    if (found === ABSENT) return false;
+    more = occurrences(s, n, key, found) - 1;
   }
   if (from === to) return true;
-  const { id } = keyOf(s, from);
-  const target = keyOf(s, to).id;
+  const { id } = writtenKey(s, from);
+  const target = writtenKey(s, to).id;
   start(s, n, OP.RENAME, id, VARINT_ROOM);
   writeVarint(s, target);
   for (; more > 0; more--) start(s, n, OP.DELETE, id, 0);

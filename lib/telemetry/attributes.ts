@@ -1,9 +1,11 @@
-import { type AnyValue, decodeAny, putOwn } from "./any_value.ts";
+import { decodeAny, putOwn } from "./any_value.ts";
 import { ABSENT, IN_BYTES, lookup, pairsInBytes, renamedTo, valueOf } from "./attribute_reads.ts";
 import { clear, put, remove, rename } from "./attribute_writes.ts";
 import { checkAttributes } from "./declared.ts";
 import { unfit } from "./errors.ts";
+import { keyFor } from "./keys.ts";
 import { HEAD, OP } from "./layout.ts";
+import type { AnyValue } from "./otlp/value.ts";
 import { check, type Store } from "./store.ts";
 
 /**
@@ -30,13 +32,13 @@ export class Attributes {
 
   /** The value of an attribute: `undefined` if there is none, `null` if it is empty. */
   get(key: string): AnyValue {
-    const found = lookup(this.s, this.n, key);
+    const found = lookup(this.s, this.n, keyFor(this.s, key));
     return found === ABSENT ? undefined : valueOf(this.s, found);
   }
 
   /** Whether there is an attribute with this key. */
   has(key: string): boolean {
-    return lookup(this.s, this.n, key) !== ABSENT;
+    return lookup(this.s, this.n, keyFor(this.s, key)) !== ABSENT;
   }
 
   /**

@@ -1,10 +1,11 @@
-import { type AnyValue, decodeAny, padLength, writeAny } from "./any_value.ts";
+import { decodeAny, encodeAny } from "./any_value.ts";
 import { checkField } from "./declared.ts";
 import { link, select, writeText } from "./edits.ts";
 import { unfit } from "./errors.ts";
-import { locate, setText, setUint32, startSet, text, uint32 } from "./fields.ts";
+import { label, locate, setMessage, setText, setUint32, text, uint32 } from "./fields.ts";
 import { HEAD, OP, OUTER_END, OUTER_START } from "./layout.ts";
 import { SCHEMA_URL } from "./numbers.ts";
+import type { AnyValue } from "./otlp/value.ts";
 import { check, reserve, type Store } from "./store.ts";
 import { decodeText } from "./text.ts";
 import { View } from "./view.ts";
@@ -98,19 +99,5 @@ export function anyField(s: Store, n: number, field: number): AnyValue {
 
 /** Sets a field that is an `AnyValue`. */
 export function setAnyField(s: Store, n: number, field: number, value: AnyValue): void {
-  select(s, n);
-  const before = s.pos;
-  const rows = s.opTop;
-  const head = s.nodes[n + HEAD] as number;
-  try {
-    startSet(s, n, field << 3 | LENGTH, 4);
-    const start = s.pos += 4;
-    writeAny(s, value);
-    padLength(s, start, s.pos - start);
-  } catch (error) {
-    s.pos = before;
-    s.opTop = rows;
-    s.nodes[n + HEAD] = head;
-    throw error;
-  }
+  setMessage(s, n, field, encodeAny(value, label(s, n, field), 0));
 }

@@ -1,9 +1,10 @@
 /** Writing the edit list of docs/EDITS.md. Every op is complete when its function returns. */
 import { removed } from "./errors.ts";
+import type { Key } from "./keys.ts";
 import { HEAD, INDEX, INFO, LEFT, MOVED, OP, OWN, PARENT, REMOVED, ROOT } from "./layout.ts";
 import { addChild, isLive, kindOf, place } from "./nodes.ts";
-import { addBytes, check, type Key, OP_STRIDE, reserve, type Store } from "./store.ts";
-import { encodeText, keyBytes } from "./text.ts";
+import { addBytes, check, OP_STRIDE, reserve, type Store } from "./store.ts";
+import { encodeText } from "./text.ts";
 
 /** The most bytes of a varint of 32 bits. */
 export const VARINT_ROOM = 5;
@@ -27,25 +28,25 @@ export function select(s: Store, n: number): void {
     return;
   }
   check(s);
-  if (!isLive(s, n)) throw removed();
-  reserve(s, 32);
   const nodes = s.nodes;
   const target = s.target;
   const parent = nodes[n + PARENT] as number;
-  if (target > 0 && n > 0 && nodes[target + PARENT] === parent && kindOf(s, target) === kindOf(s, n)) {
+  const info = nodes[n + INFO] as number;
+  reserve(s, 32);
+  // What is above the target is there: its removal would have been the target's.
+  if (target > 0 && nodes[target + PARENT] === parent && ((info ^ (nodes[target + INFO] as number)) & 7) === 0) {
+    if ((info & REMOVED) !== 0) throw removed();
     const step = (nodes[n + INDEX] as number) - (nodes[target + INDEX] as number);
-    if (step === 1) {
-      s.out[s.pos++] = OP.NEXT;
+    if (step > 0) {
+      if (step === 1) s.out[s.pos++] = OP.NEXT;
+      else {
+        s.out[s.pos++] = OP.SKIP;
+        writeVarint(s, step);
+      }
       s.target = n;
       return;
     }
-    if (step > 1) {
-      s.out[s.pos++] = OP.SKIP;
-      writeVarint(s, step);
-      s.target = n;
-      return;
-    }
-  }
+  } else if (!isLive(s, n)) throw removed();
   s.out[s.pos++] = OP.SELECT + kindOf(s, n);
   writePath(s, n);
   s.target = n;
@@ -73,23 +74,17 @@ export function link(s: Store, n: number, meta: number, operands: number): void 
   s.opTop = row + OP_STRIDE;
 }
 
-/** The key's number in the table of strings, which gets it if it is new. */
-export function keyOf(s: Store, key: string): Key {
-  return s.keys.get(key) ?? addKey(s, key);
-}
-
-function addKey(s: Store, key: string): Key {
+/** Puts a key into the table of strings. */
+export function addKey(s: Store, key: Key): void {
   check(s);
-  const bytes = keyBytes(key);
+  const bytes = key.bytes;
   reserve(s, bytes.length + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.STRING;
   writeVarint(s, bytes.length);
   s.out.set(bytes, s.pos);
   s.pos += bytes.length;
-  const entry: Key = { id: s.table.length, last: undefined, lastId: -1 };
-  s.table.push(key);
-  s.keys.set(key, entry);
-  return entry;
+  key.id = s.table.push(key.text) - 1;
+  s.ids.set(key.text, key.id);
 }
 
 /** Adds a string to the table; its number. */

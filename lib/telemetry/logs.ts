@@ -1,4 +1,3 @@
-import type { AnyValue } from "./any_value.ts";
 import { Batch } from "./batch.ts";
 import { anyField, Resource, Scope, setAnyField } from "./common.ts";
 import { moveNode } from "./edits.ts";
@@ -6,6 +5,7 @@ import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uin
 import { bytesId, hexId, setId } from "./ids.ts";
 import { ITEM, PARENT, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { open } from "./nodes.ts";
+import type { AnyValue } from "./otlp/value.ts";
 import { Children, Sequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
 import { nodeOf, View } from "./view.ts";

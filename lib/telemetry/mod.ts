@@ -3,7 +3,7 @@
  *
  * @module
  */
-export type { AnyValue } from "./any_value.ts";
+export type { AnyValue } from "./otlp/value.ts";
 export { Attributes } from "./attributes.ts";
 export { Batch } from "./batch.ts";
 export { Resource, Scope } from "./common.ts";

@@ -26,7 +26,7 @@ import {
   START,
 } from "./layout.ts";
 import { addExtra, addNode, extrasOf, type Store } from "./store.ts";
-import { at, find, LENGTH, lengthAt, skip, tagAt } from "./wire.ts";
+import { after, at, find, LENGTH, lengthAt } from "./wire.ts";
 
 /** The kind of a node. */
 export function kindOf(s: Store, n: number): number {
@@ -144,16 +144,24 @@ function addBlock(
   let count = 0;
   s.nodes[n + first] = s.top;
   for (let p = start; p < end;) {
-    const found = tagAt(bytes, p, end);
+    const found = bytes[p] as number;
     if (found !== tag && found !== innerTag) {
-      p = skip(bytes, found, at, end);
+      p = after(bytes, p, end);
       continue;
     }
-    const length = lengthAt(bytes, at, end);
-    p = at + length;
-    if (found === tag) addChild(s, n, count++, info, at, p);
+    const low = bytes[p + 1] as number;
+    const high = bytes[p + 2] as number;
+    let from = low < 0x80 ? p + 2 : p + 3;
+    let stop = low < 0x80 ? from + low : from + (low & 0x7f | high << 7);
+    if (!(stop <= end) || (low >= 0x80 && high >= 0x80)) {
+      stop = lengthAt(bytes, p + 1, end);
+      from = at;
+      stop += from;
+    }
+    p = stop;
+    if (found === tag) addChild(s, n, count++, info, from, p);
     else {
-      s.nodes[n + START] = at;
+      s.nodes[n + START] = from;
       s.nodes[n + END] = p;
     }
   }

@@ -12,6 +12,7 @@ interface Arrays {
   out: Uint8Array;
 }
 
+let serials = 0;
 const POOLED = 4;
 const pool: Arrays[] = [];
 const GONE: Arrays = { nodes: new Int32Array(0), ops: new Int32Array(0), out: new Uint8Array(0) };
@@ -49,8 +50,10 @@ export class Store {
   target = 0;
   /** The table of strings of the list. */
   readonly table: string[] = [];
-  /** The numbers of the keys that were written, and what was last written to them. */
-  readonly keys: Map<string, Key> = new Map();
+  /** The number of the batch. */
+  readonly serial: number = ++serials;
+  /** The numbers of the keys that were written, in the table of strings. */
+  readonly ids: Map<string, number> = new Map();
   /** Children that were appended or moved in, by the ID of the container (+ 1 for links). */
   readonly extras: Map<number, number[]> = new Map();
   /** The array that the last read found its result in. */
@@ -76,16 +79,6 @@ export class Store {
   }
 }
 
-/** A key of attributes that was written. */
-export interface Key {
-  /** Its number in the table of strings. */
-  readonly id: number;
-  /** The string last written to it. */
-  last: string | undefined;
-  /** The number of that string in the table; -1 while it is not there. */
-  lastId: number;
-}
-
 /** Gives the arrays back; nothing of the batch can be used any more. */
 export function closeStore(s: Store): void {
   if (!s.open) return;
@@ -93,7 +86,7 @@ export function closeStore(s: Store): void {
   if (pool.length < POOLED) pool.push({ nodes: s.nodes, ops: s.ops, out: s.out });
   Object.assign(s, GONE);
   s.bytes = s.source = GONE.out;
-  s.keys.clear();
+  s.ids.clear();
   s.table.length = 0;
   s.extras.clear();
 }

@@ -96,13 +96,31 @@ export function tagAt(bytes: Uint8Array, p: number, end: number): number {
   return long;
 }
 
+/** The place after the field whose tag is at `p`. */
+export function after(bytes: Uint8Array, p: number, end: number): number {
+  const tag = bytes[p] as number;
+  const next = bytes[p + 1] as number;
+  if (tag >= 8 && tag < 0x80) {
+    const type = tag & 7;
+    const to = type === FIXED64 ? p + 9 : next >= 0x80 ? end + 1 : type === LENGTH ? p + 2 + next : p + 2;
+    if (to <= end && (type < 3)) return to;
+  }
+  const long = tagAt(bytes, p, end);
+  return skip(bytes, long, at, end);
+}
+
 /** Where the payload of the first field with `tag` in a message starts; -1 where there is none. */
 export function find(bytes: Uint8Array, p: number, end: number, tag: number): number {
+  const field = tag >>> 3;
   while (p < end) {
-    const found = tagAt(bytes, p, end);
-    if (found === tag) return at;
-    if (found >>> 3 === tag >>> 3) throw malformed(`field ${tag >>> 3} has wire type ${found & 7}`, p);
-    p = skip(bytes, found, at, end);
+    const found = bytes[p] as number;
+    if (found === tag) return p + 1;
+    if (found >= 0x80 || found >>> 3 === field) {
+      const long = tagAt(bytes, p, end);
+      if (long === tag) return at;
+      if (long >>> 3 === field) throw malformed(`field ${field} has wire type ${long & 7}`, p);
+    }
+    p = after(bytes, p, end);
   }
   return -1;
 }

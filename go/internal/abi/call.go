@@ -18,11 +18,14 @@ type TooSmall int
 // Error implements error.
 func (t TooSmall) Error() string { return fmt.Sprintf("the answer needs %d bytes", int(t)) }
 
+// Written says that the answer is so many bytes, which stand in the output buffer already, behind its header.
+type Written int
+
 // Room returns how many bytes of text an output buffer holds.
 func Room(out []byte) int { return max(0, len(out)-headerSize) }
 
 // Call runs fn behind the panic barrier and encodes its outcome: the number it answers is the export's result, the
-// value (nil for none) goes into out as JSON. An error is minus its code, with its JSON in out; a text that is too long
+// value (nil for none) goes into out as JSON, unless it is Written. An error is minus its code, with its JSON in out; a text that is too long
 // for out is BufferTooSmall, with the length needed in the header and nothing else written.
 func Call(out []byte, fn func() (int32, any, error)) (result int32) {
 	defer func() {
@@ -41,8 +44,12 @@ func Call(out []byte, fn func() (int32, any, error)) (result int32) {
 	if err != nil {
 		return fail(out, AsError(err))
 	}
-	if value == nil {
+	switch written := value.(type) {
+	case nil:
 		putLength(out, 0)
+		return n
+	case Written:
+		putLength(out, int(written))
 		return n
 	}
 	text, err := json.Marshal(value)

@@ -87,7 +87,7 @@ func TestCall_says_buffer_too_small_when_not_even_the_cut_text_fits(t *testing.T
 
 func TestCode_names_are_unique_and_complete(t *testing.T) {
 	seen := map[string]Code{}
-	for code := Internal; code <= PluginUntrusted; code++ {
+	for code := Internal; code <= PipelineUnavailable; code++ {
 		name := code.String()
 		if name == "UNKNOWN" || name != strings.ToUpper(name) || strings.ContainsAny(name, " -") {
 			t.Errorf("code %d has the name %q", code, name)
@@ -100,7 +100,7 @@ func TestCode_names_are_unique_and_complete(t *testing.T) {
 	if len(names) != len(seen) {
 		t.Errorf("%d codes have names, want %d: codes have no gaps", len(names), len(seen))
 	}
-	for _, code := range []Code{0, -1, PluginUntrusted + 1} {
+	for _, code := range []Code{0, -1, PipelineUnavailable + 1} {
 		if code.String() != "UNKNOWN" {
 			t.Errorf("code %d has the name %q", code, code)
 		}

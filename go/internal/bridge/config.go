@@ -3,11 +3,15 @@ package bridge
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/configoptional"
+	"go.opentelemetry.io/collector/config/configretry"
 	"go.opentelemetry.io/collector/confmap"
+	"go.opentelemetry.io/collector/exporter/exporterhelper"
 )
 
 // Type is the component type of everything that is written in TypeScript.
@@ -50,6 +54,19 @@ type Config struct {
 	base string // the folder that Module is relative to
 }
 
+// ReceiverConfig is the configuration of a receiver.
+type ReceiverConfig struct {
+	Config `mapstructure:",squash"`
+}
+
+// ExporterConfig is the configuration of an exporter.
+type ExporterConfig struct {
+	Config `mapstructure:",squash"`
+	// Queue and Retry are exporterhelper's.
+	Queue configoptional.Optional[exporterhelper.QueueBatchConfig] `mapstructure:"sending_queue"`
+	Retry configretry.BackOffConfig                                `mapstructure:"retry_on_failure"`
+}
+
 // ProcessorConfig is the configuration of a processor or connector.
 type ProcessorConfig struct {
 	Config `mapstructure:",squash"`
@@ -72,6 +89,27 @@ func defaultConfig() Config {
 
 func defaultProcessorConfig() component.Config {
 	return &ProcessorConfig{Config: defaultConfig(), OnError: OnErrorReject}
+}
+
+func defaultReceiverConfig() component.Config { return &ReceiverConfig{Config: defaultConfig()} }
+
+// defaultExporterConfig has the defaults of the otlp exporter.
+func defaultExporterConfig() component.Config {
+	return &ExporterConfig{
+		Config: defaultConfig(),
+		Queue:  configoptional.Some(exporterhelper.NewDefaultQueueConfig()),
+		Retry:  configretry.NewDefaultBackOffConfig(),
+	}
+}
+
+// Unmarshal implements confmap.Unmarshaler. An exporter without a module hands its batches to the host program: unless it
+// is configured otherwise, the sender waits until the program has them, and is told when it does not take them.
+func (c *ExporterConfig) Unmarshal(conf *confmap.Conf) error {
+	if module, _ := conf.Get("module").(string); module == "" {
+		c.Queue = configoptional.Default(exporterhelper.NewDefaultQueueConfig())
+		c.Retry.Enabled = false
+	}
+	return conf.Unmarshal(c)
 }
 
 // Unmarshal implements confmap.Unmarshaler. It says what the permissions are that nobody can have.
@@ -98,6 +136,25 @@ func (c *Config) Validate() error {
 	}
 	return errors.Join(errs...)
 }
+
+// hosted says what a receiver or exporter without a module, which is the host program's, must not have.
+func (c *Config) hosted() error {
+	if c.Module != "" || c.Options == nil && reflect.DeepEqual(c.Permissions, Permissions{}) && c.Workers == 1 && c.Isolation == IsolationWorker {
+		return nil
+	}
+	return errors.New("options, permissions, workers and isolation are of a module, and none is named: add module, or leave them out")
+}
+
+// Validate implements confmap.Validator.
+func (c *ReceiverConfig) Validate() error {
+	if c.Module != "" && c.Workers > 1 {
+		return fmt.Errorf("workers is %d: a receiver runs once", c.Workers)
+	}
+	return c.hosted()
+}
+
+// Validate implements confmap.Validator.
+func (c *ExporterConfig) Validate() error { return c.hosted() }
 
 // Validate implements confmap.Validator.
 func (c *ProcessorConfig) Validate() error {

@@ -12,8 +12,10 @@ const module = "github.com/otelcol-deno/otelcol-deno/go"
 
 // AddTo adds the factories of components in TypeScript, which are bound to this session.
 func (s *Session) AddTo(f *otelcol.Factories) {
-	f.Processors = with(f.Processors, s.ProcessorFactory())
-	f.ProcessorModules = withModule(f.ProcessorModules)
+	f.Receivers, f.ReceiverModules = with(f.Receivers, s.ReceiverFactory()), withModule(f.ReceiverModules)
+	f.Processors, f.ProcessorModules = with(f.Processors, s.ProcessorFactory()), withModule(f.ProcessorModules)
+	f.Exporters, f.ExporterModules = with(f.Exporters, s.ExporterFactory()), withModule(f.ExporterModules)
+	f.Connectors, f.ConnectorModules = with(f.Connectors, s.ConnectorFactory()), withModule(f.ConnectorModules)
 }
 
 func with[T component.Factory](factories map[component.Type]T, factory T) map[component.Type]T {

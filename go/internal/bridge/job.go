@@ -1,6 +1,7 @@
 package bridge
 
 import (
+	"context"
 	"encoding/binary"
 	"sync"
 	"sync/atomic"
@@ -14,7 +15,7 @@ const (
 	jobBatch = 1 // run the handlers of the chain on the batch
 	jobStart = 2 // run the start hook of the unit
 	jobStop  = 3 // run the stop hook of the unit
-	jobPause = 4 // take no more jobs until the host says so
+	jobPause = 4 // take no more jobs until the host says so; the payload is the pause's number, u32
 	jobEnd   = 5 // the session is over
 )
 
@@ -36,6 +37,7 @@ type job struct {
 	signal     Signal
 	chain      []uint8 // the units that the batch goes through, by index in the group
 	deadline   time.Time
+	limit      time.Duration // how long a Worker may be at it
 	projection *otlp.Projection
 	payload    []byte
 
@@ -54,7 +56,7 @@ var jobs = sync.Pool{New: func() any { return &job{done: make(chan outcome, 1)} 
 
 func newJob(kind uint8, signal Signal, chain []uint8, deadline time.Time) *job {
 	j := jobs.Get().(*job)
-	j.kind, j.signal, j.chain, j.deadline, j.projection = kind, signal, chain, deadline, nil
+	j.kind, j.signal, j.chain, j.deadline, j.limit, j.projection = kind, signal, chain, deadline, 0, nil
 	j.payload = j.payload[:0]
 	j.state.Store(queued)
 	return j
@@ -90,6 +92,29 @@ func (j *job) finish(o outcome) bool {
 	}
 	j.done <- o
 	return true
+}
+
+// wait returns how the job ended: nil when its time was over before.
+func (j *job) wait(ctx context.Context, timer *time.Timer, over <-chan struct{}) (*outcome, error) {
+	var err error
+	select {
+	case o := <-j.done:
+		return &o, nil
+	case <-ctx.Done():
+	case <-timer.C:
+	case <-over:
+		err = errOver
+	}
+	if j.abandon() {
+		return nil, err
+	}
+	o := <-j.done // it was answered at this very moment
+	return &o, nil
+}
+
+// abandon says that nobody waits for the job any more. It is false when it was answered.
+func (j *job) abandon() bool {
+	return j.state.CompareAndSwap(queued, abandoned) || j.state.CompareAndSwap(taken, abandoned)
 }
 
 // maxPooled is the size in bytes above which a buffer is left to the collector of garbage.

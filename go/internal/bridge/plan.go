@@ -26,7 +26,7 @@ func Plan(config *otelcol.Config, base func(section string, id component.ID) str
 				continue
 			}
 			own.id, own.base = id, base(section, id)
-			used[unitKey{kind, id}] = &Unit{kind: kind, id: id, config: own, onError: onError, next: map[Signal]*Unit{}, follows: map[Signal]bool{}}
+			used[unitKey{kind, id}] = newUnit(kind, own, onError)
 		}
 	}
 	for _, p := range config.Service.Pipelines {
@@ -34,6 +34,14 @@ func Plan(config *otelcol.Config, base func(section string, id component.ID) str
 		use("processor", "processors", p.Processors, config.Processors)
 		use("exporter", "exporters", p.Exporters, config.Exporters)
 		use("connector", "connectors", slices.Concat(p.Receivers, p.Exporters), config.Connectors)
+	}
+	for _, u := range used {
+		takes, feeds := map[Signal]bool{}, map[Signal]bool{}
+		for id, p := range config.Service.Pipelines {
+			takes[signals[id.Signal()]] = takes[signals[id.Signal()]] || slices.Contains(p.Exporters, u.id)
+			feeds[signals[id.Signal()]] = feeds[signals[id.Signal()]] || slices.Contains(p.Receivers, u.id)
+		}
+		u.problem = u.passable(takes, feeds)
 	}
 	for signal, wire := range signals {
 		fuse(config, used, signal, wire)
@@ -49,8 +57,10 @@ func own(config component.Config) (*Config, string) {
 	switch c := config.(type) {
 	case *ProcessorConfig:
 		return &c.Config, c.OnError
-	case *Config:
-		return c, OnErrorReject
+	case *ReceiverConfig:
+		return &c.Config, OnErrorReject
+	case *ExporterConfig:
+		return &c.Config, OnErrorReject
 	}
 	return nil, ""
 }

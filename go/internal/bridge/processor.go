@@ -3,11 +3,11 @@ package bridge
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
-	"go.opentelemetry.io/collector/consumer/consumererror"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processorhelper"
 	"go.uber.org/zap"
@@ -78,6 +78,7 @@ type instance[T any] struct {
 	logger  *zap.Logger
 	units   []*Unit // the chain that begins here
 	chain   []uint8
+	mutates bool // when the pipelines were built
 	encode  sync.Pool
 }
 
@@ -94,24 +95,19 @@ func newInstance[T any](s *Session, kind string, id component.ID, set component.
 	}
 	p := &instance[T]{unit: u, carrier: c, logger: set.Logger}
 	p.units, p.chain, _ = u.chain(c.signal)
+	p.mutates = slices.ContainsFunc(p.units, func(u *Unit) bool { return !u.description.Load().ReadOnly })
+	if !u.emits() {
+		u.made(p)
+	}
 	return p, nil
 }
 
 func (p *instance[T]) options() []processorhelper.Option {
 	return []processorhelper.Option{
-		processorhelper.WithCapabilities(consumer.Capabilities{MutatesData: p.mutates()}),
+		processorhelper.WithCapabilities(consumer.Capabilities{MutatesData: p.mutates}),
 		processorhelper.WithStart(func(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }),
-		processorhelper.WithShutdown(p.unit.stop),
+		processorhelper.WithShutdown(func(ctx context.Context) error { return p.unit.stop(ctx, p) }),
 	}
-}
-
-func (p *instance[T]) mutates() bool {
-	for _, u := range p.units {
-		if d := u.description.Load(); d == nil || !d.ReadOnly {
-			return true
-		}
-	}
-	return false
 }
 
 // process has a batch go through the module, or lets it pass when it has been through it in a hop that began before.
@@ -135,7 +131,7 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 		err = fmt.Errorf("the answer is for %d components of %d", a.done, len(units))
 	}
 	if err == nil && len(a.edits) > 0 {
-		if !p.mutates() {
+		if !p.mutates {
 			err = fmt.Errorf("the module makes edits, and said that it is readOnly")
 		} else if _, err = p.carrier.apply(a.edits, data); err == nil && p.carrier.empty(data) {
 			err = processorhelper.ErrSkipProcessingData
@@ -178,9 +174,5 @@ func (p *instance[T]) settle(data T, err error) error {
 
 func (p *instance[T]) refuse(data T, failure *Failure) error {
 	p.report(data, failure, OnErrorReject)
-	err := fmt.Errorf("%s: %w", p.unit.id, failure)
-	if failure.Retryable {
-		return err
-	}
-	return consumererror.NewPermanent(err)
+	return p.failed(failure)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 
 	"go.opentelemetry.io/collector/component"
 
@@ -47,6 +48,7 @@ type LostEvent struct {
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
 	Reason string `json:"reason"`
+	Hung   bool   `json:"hung"` // it may be running still
 }
 
 // Session is what a run of a collector has of the bridge.
@@ -58,6 +60,10 @@ type Session struct {
 	units  map[unitKey]*Unit
 	groups []*Group
 	closed bool
+
+	inlets  map[string]map[Signal]*inlet // by the receiver's ID
+	outlets map[string]*outlet           // by the exporter's ID
+	pushing atomic.Int32                 // pushes under way
 }
 
 type unitKey struct {
@@ -67,7 +73,10 @@ type unitKey struct {
 
 // NewSession makes a session. A nil host has no Workers: components of type deno are then an error.
 func NewSession(host Host) *Session {
-	return &Session{host: host, over: make(chan struct{}), units: map[unitKey]*Unit{}}
+	return &Session{
+		host: host, over: make(chan struct{}), units: map[unitKey]*Unit{},
+		inlets: map[string]map[Signal]*inlet{}, outlets: map[string]*outlet{},
+	}
 }
 
 // Prepare has the host load the modules of a configuration.
@@ -78,6 +87,11 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 	if s.host == nil {
 		return abi.Errorf(abi.ConfigInvalid, "Cannot use component %q: components of type %s run in Deno, and this host is not", plan[0].id, Type).
 			WithHint("Start the collector by otelcol-deno")
+	}
+	for _, u := range plan {
+		if u.problem != nil {
+			return u.problem
+		}
 	}
 	s.mu.Lock()
 	for _, u := range plan {

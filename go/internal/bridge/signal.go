@@ -48,3 +48,14 @@ var metricsCarrier = carrier[pmetric.Metrics]{
 	Metrics, otlp.AppendMetrics, new(pmetric.ProtoUnmarshaler).UnmarshalMetrics, edits.ApplyMetrics, pmetric.Metrics.DataPointCount,
 	func(md pmetric.Metrics) bool { return md.ResourceMetrics().Len() == 0 },
 }
+
+// SignalsOf returns the signals whose bit (1 << the signal) is set.
+func SignalsOf(bits uint32) []Signal {
+	var signals []Signal
+	for signal := Logs; signal <= Metrics; signal++ {
+		if bits>>signal&1 == 1 {
+			signals = append(signals, signal)
+		}
+	}
+	return signals
+}

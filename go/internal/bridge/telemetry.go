@@ -22,17 +22,19 @@ const maxCounters = 256
 
 // instances is where the instances of a unit tell about themselves: they share one logger and meter.
 type instances struct {
-	mu      sync.Mutex
-	signals []Signal
-	logger  *zap.Logger
-	meter   metric.Meter
-	failed  metric.Int64Counter
+	mu       sync.Mutex
+	signals  []Signal
+	readOnly bool // as the module said it when the pipelines were built
+	logger   *zap.Logger
+	meter    metric.Meter
+	failed   metric.Int64Counter
 }
 
-func (i *instances) has(signal string) bool {
+// promised returns what the pipelines were built on: the signals that come, and whether batches are not edited.
+func (i *instances) promised() (signals []Signal, readOnly bool) {
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	return slices.ContainsFunc(i.signals, func(s Signal) bool { return s.String() == signal })
+	return slices.Clone(i.signals), i.readOnly
 }
 
 // observe takes where an instance tells about itself.
@@ -43,6 +45,7 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	if i.signals = append(i.signals, signal); i.logger != nil {
 		return nil
 	}
+	i.readOnly = u.description.Load().ReadOnly
 	i.logger, i.meter = set.Logger, set.MeterProvider.Meter(scopeName)
 	var err error
 	i.failed, err = i.meter.Int64Counter("otelcol_deno_failed_items",
@@ -50,11 +53,17 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	return err
 }
 
-// report counts a batch whose handler failed, and says so.
-func (p *instance[T]) report(data T, failure *Failure, action string) {
+// count counts a batch whose handler failed.
+func (p *instance[T]) count(data T, failure *Failure, action string) int {
 	items := p.carrier.items(data)
 	p.unit.instances.failed.Add(context.Background(), int64(items), metric.WithAttributes(
 		attribute.String("component", p.unit.id.String()), attribute.String("kind", failure.Kind), attribute.String("action", action)))
+	return items
+}
+
+// report counts a batch whose handler failed, and says so.
+func (p *instance[T]) report(data T, failure *Failure, action string) {
+	items := p.count(data, failure, action)
 	p.logger.Error("The handler failed", zap.String("error", failure.Message), zap.String("position", failure.Position),
 		zap.String("kind", failure.Kind), zap.String("on_error", action), zap.Int("items", items))
 }

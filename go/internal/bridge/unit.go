@@ -3,7 +3,6 @@ package bridge
 import (
 	"fmt"
 	"slices"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +18,7 @@ type Unit struct {
 	id      component.ID
 	config  *Config
 	onError string
+	problem error            // with the configuration
 	next    map[Signal]*Unit // what always follows, and always follows this
 	follows map[Signal]bool  // whether it is the next of another
 
@@ -28,8 +28,19 @@ type Unit struct {
 	instances   instances
 	counters    counters
 
-	hooks   sync.Mutex
-	started int // how many instances are
+	live    atomic.Bool // it is between its start and its stop hook; changes in turn
+	life    life
+	gate    gate              // whether the module may emit
+	outputs map[Signal]output // where to
+	heads   map[Signal]any    // of a connector: the instance that has the module handle batches of a signal
+	turns   chan struct{}     // of an exporter: as many batches at once as there are Workers
+}
+
+func newUnit(kind string, config *Config, onError string) *Unit {
+	return &Unit{
+		kind: kind, id: config.id, config: config, onError: onError, next: map[Signal]*Unit{}, follows: map[Signal]bool{},
+		outputs: map[Signal]output{}, heads: map[Signal]any{}, turns: make(chan struct{}, config.Workers),
+	}
 }
 
 // Description is what a module says of itself.
@@ -88,20 +99,14 @@ func (u *Unit) handles(signal Signal) error {
 }
 
 // replaceable says why another version of the module cannot take over in the graph that is there.
-func (u *Unit) replaceable(found []Description, i int) error {
-	if i >= len(found) {
-		return abi.Errorf(abi.InvalidArgument, "Cannot replace %d modules by %d", len(u.group.units), len(found))
-	}
-	old := u.description.Load()
-	if old == nil {
-		return nil
-	}
-	for _, signal := range old.Signals {
-		if u.instances.has(signal) && !slices.Contains(found[i].Signals, signal) {
+func (u *Unit) replaceable(found *Description) error {
+	signals, readOnly := u.instances.promised()
+	for _, signal := range signals {
+		if u.kind != "receiver" && !slices.Contains(found.Signals, signal.String()) {
 			return abi.Errorf(abi.InvalidArgument, "Cannot replace the module of %q: the new version has no handler for %s", u.id, signal)
 		}
 	}
-	if old.ReadOnly && !found[i].ReadOnly {
+	if readOnly && !found.ReadOnly {
 		return abi.Errorf(abi.InvalidArgument, "Cannot replace the module of %q: the new version is not readOnly any more", u.id).
 			WithHint("Restart the collector: who gets a copy of a batch is decided when the pipelines are built")
 	}

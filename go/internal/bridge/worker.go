@@ -3,41 +3,62 @@ package bridge
 import (
 	"context"
 	"encoding/binary"
+	"errors"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
-// Worker is a Worker of the host, or a process. One caller at a time exchanges.
+// Worker is a Worker of the host, or a process. It is made, serves, and goes.
 type Worker struct {
 	group   *Group
 	handle  int32
-	control chan *job // what is for this one: hooks, pause, end
-	found   []Description
+	found   []Description   // of its version of the modules; nil: that of Ready
+	control chan *job       // what is for this one: hooks, pause, end
+	serves  chan struct{}   // closed when it is one of the group's
+	quits   chan struct{}   // closed when it takes no more jobs
+	once    sync.Once       // closes it
+	gone    context.Context // ends when it is lost or released
+	leave   context.CancelFunc
 
-	current atomic.Pointer[job] // what it is at
-	pending *job                // taken, but it did not fit
-	id      uint32
-	lost    atomic.Bool
+	exchange sync.Mutex          // one exchange at a time
+	current  atomic.Pointer[job] // what it is at
+	due      atomic.Int64        // the tick by which it comes back; 0: there is none
+	pauses   atomic.Int32        // how many it was told of
+	paused   bool                // it took the last pause
+	pending  *job                // taken, but it did not fit
+	id       uint32
 }
+
+var errGone = errors.New("the worker takes no more jobs")
 
 // Exchange gives the answer to the last job, and writes the next one into room. It waits for one at most so long; 0 means
 // that there is none. A job that does not fit is kept, and the error says its size.
 func (w *Worker) Exchange(frame, room []byte, wait time.Duration) (int, error) {
+	w.exchange.Lock()
+	defer w.exchange.Unlock()
+	w.due.Store(0)
+	limit := w.group.patience
+	defer func() { w.away(limit) }()
 	if len(frame) > 0 {
 		w.answer(frame)
 	}
+	w.paused = false
 	j := w.pending
 	if w.pending = nil; j == nil {
-		if j = w.next(wait); j == nil {
-			return 0, nil
+		var err error
+		if j, err = w.next(wait); j == nil {
+			return 0, err
 		}
 	}
 	if j.size() > len(room) {
 		w.pending = j
 		return 0, abi.TooSmall(j.size())
 	}
+	limit = max(limit, j.limit)
+	w.paused = j.kind == jobPause
 	w.id++
 	return j.write(w.id, room), nil
 }
@@ -61,19 +82,26 @@ func (w *Worker) answer(frame []byte) {
 }
 
 // next takes a job. Those for this Worker come before those of the queue.
-func (w *Worker) next(wait time.Duration) *job {
+func (w *Worker) next(wait time.Duration) (*job, error) {
 	var timeout <-chan time.Time
+	var jobs chan *job // none before it serves
+	serves := w.serves
+	if isClosed(serves) {
+		jobs, serves = w.group.jobs, nil
+	}
 	for {
 		var j *job
 		select {
+		case <-w.quits:
+			return nil, errGone
 		case j = <-w.control:
 		default:
 			select {
 			case j = <-w.control:
-			case j = <-w.group.jobs:
+			case j = <-jobs:
 			default:
 				if wait <= 0 {
-					return nil
+					return nil, nil
 				}
 				if timeout == nil {
 					timer := time.NewTimer(wait)
@@ -82,14 +110,19 @@ func (w *Worker) next(wait time.Duration) *job {
 				}
 				select {
 				case j = <-w.control:
-				case j = <-w.group.jobs:
+				case j = <-jobs:
+				case <-serves:
+					jobs, serves = w.group.jobs, nil
+					continue
+				case <-w.quits:
+					return nil, errGone
 				case <-timeout:
-					return nil
+					return nil, nil
 				}
 			}
 		}
 		if w.take(j) {
-			return j
+			return j, nil
 		}
 	}
 }
@@ -101,52 +134,12 @@ func (w *Worker) take(j *job) bool {
 		w.current.Store(nil)
 		return false // abandoned: garbage now
 	}
-	w.adopt()
-	if j.kind == jobBatch && j.projection != w.group.projection(j.signal, j.chain) {
+	if isClosed(w.quits) || j.kind == jobBatch && j.projection != w.group.projection(j.signal, j.chain) {
 		w.current.Store(nil)
 		j.finish(outcome{again: true})
 		return false
 	}
 	return true
-}
-
-// adopt makes the version of a Worker that takes over the group's.
-func (w *Worker) adopt() {
-	if w.found != nil {
-		_ = w.group.describe(w.found)
-		w.found = nil
-	}
-}
-
-func (w *Worker) hook(ctx context.Context, kind uint8, u *Unit) error {
-	ctx, cancel := context.WithTimeout(ctx, u.config.Timeout)
-	defer cancel()
-	deadline, _ := ctx.Deadline()
-	j := newJob(kind, 0, []uint8{u.index}, deadline)
-	w.tell(j)
-	select {
-	case o := <-j.done:
-		if o.err != nil {
-			return o.err
-		}
-		defer freeFrame(o.frame)
-		a, err := readAnswer(*o.frame)
-		if err != nil {
-			return err
-		}
-		u.group.telemetry(a.telemetry)
-		if a.failure != nil {
-			return a.failure
-		}
-		return nil
-	case <-ctx.Done():
-		if !j.abandon() {
-			<-j.done
-			return nil
-		}
-		w.group.watch(j)
-		return &Failure{Kind: "timeout", Message: "the hook did not end within " + u.config.Timeout.String(), Retryable: true}
-	}
 }
 
 // tell gives a job that is for this Worker.
@@ -160,28 +153,20 @@ func (w *Worker) tell(j *job) {
 	}
 }
 
-// Pause has the Worker take no more jobs until the host lets it.
-func (w *Worker) Pause() { w.tell(newJob(jobPause, 0, nil, time.Time{})) }
-
-// lose says that the Worker does not work any more: who waits for it is told, and the host replaces it.
-func (w *Worker) lose(reason string) {
-	if w.lost.Swap(true) {
-		return
-	}
-	if j := w.current.Swap(nil); j != nil {
-		j.finish(outcome{err: &Failure{Kind: "lost", Message: reason, Retryable: true}})
-	}
-	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: reason})
+// Pause has the Worker take no more jobs until the host lets it. It returns the number of the pause.
+func (w *Worker) Pause() int32 {
+	n := w.pauses.Add(1)
+	j := newJob(jobPause, 0, nil, time.Time{})
+	j.payload = binary.LittleEndian.AppendUint32(j.payload, uint32(n))
+	w.tell(j)
+	return n
 }
 
-// Lose is lose for the host, which saw the Worker end.
-func (w *Worker) Lose(reason string) { w.lose(reason) }
-
-// Release forgets the Worker.
-func (w *Worker) Release() {
-	if j := w.current.Swap(nil); j != nil {
-		j.finish(outcome{err: &Failure{Kind: "lost", Message: "the Worker ended", Retryable: true}})
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
-	w.group.remove(w)
-	Workers.Remove(w.handle)
 }

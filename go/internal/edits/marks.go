@@ -54,32 +54,34 @@ func (m *marks) setChild(i int, child *marks) {
 	m.kids[i] = child
 }
 
+// need is the marks of the i-th child, made if it has none.
+func (m *marks) need(i int) *marks {
+	child := m.child(i)
+	if child == nil {
+		child = &marks{}
+		m.setChild(i, child)
+	}
+	return child
+}
+
 // parentMarks is the marks of the target's parent.
 func (r *run) parentMarks() *marks {
 	t := &r.target
 	if t.siblings == nil {
-		t.siblings = r.marksAt(len(chains[t.kind]) - 1)
+		t.siblings = &r.marks
+		for level := range len(chains[t.kind]) - 1 {
+			t.siblings = t.siblings.need(t.path[level])
+		}
 	}
 	return t.siblings
 }
 
 // targetMarks is the target's own marks.
 func (r *run) targetMarks() *marks {
-	return r.marksAt(len(chains[r.target.kind]))
-}
-
-// marksAt is the marks of the node that the first indices of the target's path lead to.
-func (r *run) marksAt(levels int) *marks {
-	m := &r.marks
-	for _, i := range r.target.path[:levels] {
-		next := m.child(i)
-		if next == nil {
-			next = &marks{}
-			m.setChild(i, next)
-		}
-		m = next
+	if r.target.kind == kindRoot {
+		return &r.marks
 	}
-	return m
+	return r.parentMarks().need(*r.target.index())
 }
 
 // finish removes what is marked and completes the result.

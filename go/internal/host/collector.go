@@ -38,7 +38,7 @@ type run struct {
 	stopTimeout        time.Duration // of who wanted the stop first; set before stop is closed
 	startErr           error
 	err, stopErr       error
-	graph              *Graph // what runs, from running to stopped
+	running            *pipelines // what runs, from running to stopped
 }
 
 // New makes a collector that is stopped.
@@ -149,7 +149,7 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 		default:
 		}
 	default:
-		c.enter(r, Running, &running.graph)
+		c.enter(r, Running, running)
 	}
 	close(r.started)
 
@@ -164,7 +164,7 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 		deadline := time.AfterFunc(timeout, func() { c.abandon(r, timeout) })
 		defer deadline.Stop()
 	}
-	c.enter(r, Stopping, &running.graph)
+	c.enter(r, Stopping, running)
 	err = running.shutdown(ctx, timeout)
 	switch {
 	case failure != nil:
@@ -239,8 +239,8 @@ func (c *Collector) Status() Status {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	status := Status{Graph: Graph{Pipelines: []string{}, Listen: []Endpoint{}, Unset: []string{}}}
-	if c.run != nil && c.run.graph != nil {
-		status.Graph = *c.run.graph
+	if c.run != nil && c.run.running != nil {
+		status.Graph = c.run.running.graph
 	}
 	if status.State = c.state; c.state == Failed && c.run.err != nil {
 		status.Error = abi.AsError(c.run.err)
@@ -249,7 +249,7 @@ func (c *Collector) Status() Status {
 }
 
 // enter changes the state of a run that is not over.
-func (c *Collector) enter(r *run, state State, graph *Graph) {
+func (c *Collector) enter(r *run, state State, running *pipelines) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	select {
@@ -257,7 +257,7 @@ func (c *Collector) enter(r *run, state State, graph *Graph) {
 		return // given up meanwhile
 	default:
 	}
-	r.graph = graph
+	r.running = running
 	c.setState(state, nil)
 }
 

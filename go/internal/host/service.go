@@ -25,6 +25,7 @@ type pipelines struct {
 	closeConf func(context.Context) error
 	leave     *leave
 	graph     Graph
+	bridge    *bridge.Session
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
@@ -54,7 +55,7 @@ func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Setting
 		}
 		return nil, errors.Join(err, l.close(ctx))
 	}
-	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l)}, nil
+	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l), bridge: l.bridge}, nil
 }
 
 // shutdown stops the graph; receivers may take half of the time for it.

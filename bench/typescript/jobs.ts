@@ -1,0 +1,70 @@
+import { fromFileUrl } from "../../lib/std/path.ts";
+
+/** Something that a processor does with each batch. */
+export interface Job {
+  /** Its key in the JSON output. */
+  name: string;
+  /** What the tables call it. */
+  title: string;
+  /** The processor that does it with OTTL, and its configuration. */
+  ottl: Record<string, unknown>;
+  /** How many times as many records per CPU-second are wanted, by batch size. */
+  wanted: { 1000: number; 100: number; 10: number };
+  /** The same with declared reads. */
+  wantedReads: { 1000: number; 100: number };
+}
+
+/** The jobs; each has a module of its name in `modules/`, and one that declares its reads. */
+export const JOBS: readonly Job[] = [
+  {
+    name: "edit",
+    title: "A: delete one attribute, set one",
+    ottl: transform(`delete_key(log.attributes, "user.email")`, `set(log.attributes["redacted"], true)`),
+    wanted: { 1000: 1.05, 100: 1, 10: 0.85 },
+    wantedReads: { 1000: 1.05, 100: 1.05 },
+  },
+  {
+    name: "filter",
+    title: "B: keep a tenth, by attribute and severity",
+    ottl: {
+      filter: {
+        error_mode: "propagate",
+        log_conditions: [`log.severity_number < SEVERITY_NUMBER_WARN or log.attributes["http.method"] != "POST"`],
+      },
+    },
+    wanted: { 1000: 1.05, 100: 1, 10: 0.85 },
+    wantedReads: { 1000: 1.05, 100: 1.05 },
+  },
+  {
+    name: "parse",
+    title: "C: parse the body into five attributes",
+    ottl: transform(
+      `merge_maps(log.attributes, ExtractPatterns(log.body, "^(?P<client>\\\\S+) (?P<verb>\\\\S+) (?P<path>\\\\S+) ` +
+        `(?P<status>\\\\d+) (?P<ms>\\\\d+)ms"), "upsert")`,
+    ),
+    wanted: { 1000: 1.05, 100: 1, 10: 0.85 },
+    wantedReads: { 1000: 1.05, 100: 1.05 },
+  },
+  {
+    name: "count",
+    title: "D: only read: count by service",
+    ottl: transform(`set(log.cache["service"], resource.attributes["service.name"])`),
+    wanted: { 1000: 1.15, 100: 1, 10: 0.85 },
+    wantedReads: { 1000: 1.2, 100: 1.05 },
+  },
+];
+
+function transform(...statements: string[]): Record<string, unknown> {
+  return { transform: { error_mode: "propagate", log_statements: statements } };
+}
+
+/**
+ * The processor that does a job in TypeScript.
+ *
+ * @param module The module's name.
+ * @param more Further configuration.
+ * @returns The processor and its configuration.
+ */
+export function typeScript(module: string, more: Record<string, unknown> = {}): Record<string, unknown> {
+  return { "deno/job": { module: fromFileUrl(new URL(`modules/${module}.ts`, import.meta.url)), ...more } };
+}

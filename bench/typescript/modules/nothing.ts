@@ -1,0 +1,4 @@
+// Only the hop.
+import { defineProcessor } from "otelcol/processor";
+
+export default defineProcessor({ logs() {} });
