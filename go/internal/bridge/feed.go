@@ -1,46 +1,65 @@
 package bridge
 
-import "time"
+import (
+	"encoding/binary"
+	"errors"
+	"time"
 
-// feedNow gives the process the next job, if there is one at once or in a moment. When there is none it says so, and the
-// process lets its event loop run.
-func (c *child) feedNow() (fed bool) {
-	w := c.worker.Load()
-	if j := w.next(idleAfter); j != nil {
-		c.give(w, j)
+	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+)
+
+const (
+	idleAfter = 2 * time.Millisecond // without a job, the process's event loop has its turn
+	feedWait  = time.Second          // how long a job is waited for at a time
+)
+
+// feedNow takes the process's answer and gives it the next job, if there is one at once or in a moment. When there is
+// none it says so, and the process lets its event loop run.
+func (p *Process) feedNow(answer []byte) (fed bool) {
+	if p.exchange(answer, idleAfter) {
 		return true
 	}
-	_ = c.in.idle()
+	_ = p.in.write(0, func([]byte) {})
 	return false
 }
 
 // feedLater gives the process the next job when there is one.
-func (c *child) feedLater() {
-	w := c.worker.Load()
-	for !w.lost.Load() {
-		if j := w.next(time.Minute); j != nil {
-			c.give(w, j)
-			return
-		}
+func (p *Process) feedLater() {
+	for !p.exchange(nil, feedWait) {
 	}
 }
 
 // feed begins to give jobs to a process that asks for one.
-func (c *child) feed() {
-	if !c.feedNow() {
-		c.feedLater()
+func (p *Process) feed() {
+	if !p.feedNow(nil) {
+		p.feedLater()
 	}
 }
 
-// give gives the process a job. One that it cannot be given is left to another process.
-func (c *child) give(w *Worker, j *job) {
-	w.id++
-	if j.kind != jobPause && j.kind != jobEnd { // these are not answered as jobs are
-		c.expected.Store(w.id)
+// exchange does for the process what a Worker does itself. It is false when there is no job yet.
+func (p *Process) exchange(answer []byte, wait time.Duration) (done bool) {
+	w := p.worker.Load()
+	n, err := w.Exchange(answer, p.room, wait)
+	if small := abi.TooSmall(0); errors.As(err, &small) {
+		p.room = make([]byte, max(int(small), 2*len(p.room)))
+		n, err = w.Exchange(nil, p.room, wait)
 	}
-	if err := c.in.write(j.size(), func(room []byte) { j.write(w.id, room) }); err != nil {
-		if w.current.CompareAndSwap(j, nil) {
-			j.finish(outcome{again: true})
-		}
+	if err != nil { // it takes no more jobs
+		end := newJob(jobEnd, 0, nil, time.Time{})
+		n = end.write(0, p.room)
 	}
+	if n == 0 {
+		return false
+	}
+	job := w.current.Load()
+	if kind := p.room[4]; kind != jobPause && kind != jobEnd { // these are not answered as jobs are
+		p.expected.Store(binary.LittleEndian.Uint32(p.room))
+	}
+	if p.in.write(n, func(room []byte) { copy(room, p.room[:n]) }) != nil && job != nil && w.current.CompareAndSwap(job, nil) {
+		job.finish(outcome{again: true}) // the process never saw it
+	}
+	if len(p.room) > maxPooled {
+		p.room = make([]byte, pipeBuffer)
+	}
+	return true
 }

@@ -14,11 +14,10 @@ import (
 // frame to the process, so that nothing that somebody else there writes to the standard output passes for a frame.
 // Little-endian.
 const (
-	lengthSize  = 4
-	pipeHeader  = 8
-	maxFrame    = 64 << 20 // bytes of a frame from a process
-	pipeBuffer  = 64 << 10
-	noJobToGive = 0
+	lengthSize = 4
+	pipeHeader = 8
+	maxFrame   = 64 << 20 // bytes of a frame from a process
+	pipeBuffer = 64 << 10
 )
 
 var errForged = errors.New("something was written to its standard output that is no answer")
@@ -79,6 +78,3 @@ func (w *pipeWriter) write(size int, fill func([]byte)) error {
 	_, err := w.to.Write(w.room)
 	return err
 }
-
-// idle says that there is no job.
-func (w *pipeWriter) idle() error { return w.write(noJobToGive, func([]byte) {}) }

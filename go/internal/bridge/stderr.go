@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/otelcol-deno/otelcol-deno/go/internal/spawn"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // What of a process's standard error gets into the log.
@@ -22,7 +22,7 @@ var lastWords = []string{"error: ", "<--- Last few GCs", "# Fatal ", "thread '",
 // stderr takes what a process writes to its standard error to the log.
 type stderr struct {
 	say   func(line string)
-	words spawn.Words
+	words subprocess.Words
 	ended chan struct{} // closed when there is no more
 
 	second  time.Time

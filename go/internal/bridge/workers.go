@@ -167,11 +167,18 @@ func (w *Worker) lose(why *Failure, hung bool) {
 	}
 	w.leave()
 	w.group.remove(w)
+	if p := w.process.Load(); p != nil && hung {
+		p.kill(why.Message)
+		hung = false
+	}
 	w.fail("the Worker was lost: " + why.Error())
 	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: why.Error(), Hung: hung})
 	fields := map[string]any{"reason": why.Message}
 	if why.Position != "" {
 		fields["position"] = why.Position
+	}
+	if why.output != "" {
+		fields["output"] = why.output
 	}
 	w.group.Say(zap.ErrorLevel.String(), "A Worker was lost", fields)
 }

@@ -12,7 +12,7 @@ import (
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 
-	"github.com/otelcol-deno/otelcol-deno/go/internal/spawn"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // maxLine is how many bytes of one line that a child writes are looked at as one.
@@ -27,11 +27,11 @@ var handshakeLine = regexp.MustCompile(`\d+\|\d+\|(unix|tcp)\|\S+`)
 // output takes what a child writes, and what go-plugin hears from it, to the collector's log.
 type output struct {
 	log   func() *zap.Logger
-	words spawn.Words // of the standard error
+	words subprocess.Words // of the standard error
 }
 
 func newOutput(log func() *zap.Logger) *output {
-	return &output{log: log, words: spawn.Words{Last: func(line string) bool {
+	return &output{log: log, words: subprocess.Words{Last: func(line string) bool {
 		return slices.ContainsFunc(lastWords, func(word string) bool { return strings.HasPrefix(line, word) })
 	}}}
 }
