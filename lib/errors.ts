@@ -34,6 +34,7 @@ export const STATUS_CODES = {
  * - `PERMISSION_DENIED`: a Deno permission is missing.
  * - `USAGE`: the command line is wrong.
  * - `TELEMETRY_INVALID`: bytes or JSON are no OTLP.
+ * - `MODULE_REFUSED`: a new version of a component's module did not take over; the one before goes on.
  * - `BATCH_CLOSED`: a batch of telemetry was used after its end.
  * - `READ_UNDECLARED`: a processor read what its `reads` do not name.
  */
@@ -47,6 +48,7 @@ export type CollectorErrorCode =
   | "PERMISSION_DENIED"
   | "USAGE"
   | "TELEMETRY_INVALID"
+  | "MODULE_REFUSED"
   | "BATCH_CLOSED"
   | "READ_UNDECLARED";
 

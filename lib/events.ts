@@ -94,7 +94,7 @@ export class EventPump {
         const error: CollectorError | undefined = event.error && errorFromJson(event.error);
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
         this.#handlers.onState?.(event.state, error);
-      } else if (event.type === "group" || event.type === "workerLost") this.#handlers.groups.handle(event);
+      } else if (event.type !== "log" && event.type !== "dropped") this.#handlers.groups.handle(event);
       else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));
     } catch (error) {
       reportError(error); // a handler's fault is not the collector's

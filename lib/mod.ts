@@ -47,6 +47,7 @@ export type {
   ConfigSource,
   Endpoint,
   LogRecord,
+  ModuleReplacement,
   Plugins,
   PluginSettings,
   SkippedPlugin,

@@ -48,6 +48,16 @@ export interface CollectorSettings {
   onState?: (state: CollectorState, error?: CollectorError) => void;
 }
 
+/** A new version of components' modules that has taken over. */
+export interface ModuleReplacement {
+  /** The IDs of the components: several where components share their Workers. */
+  components: string[];
+  /** How long it took, with the loading of the modules, in ms. */
+  milliseconds: number;
+  /** For how long of that batches waited, in ms. */
+  paused: number;
+}
+
 /** A plugin of a collector. */
 export interface PluginSettings extends LoadPluginOptions {
   /** The file. */

@@ -69,7 +69,9 @@ function environment({ permissions: { env = [] } }: Components): Record<string, 
       Deno.permissions.querySync({ name: "env" }).state === "granted"
     ? Object.keys(Deno.env.toObject())
     : [];
-  const names = env.flatMap((name) => name.includes("*") ? all.filter((one) => one.startsWith(name.slice(0, -1))) : name);
+  const names = env.flatMap((name) =>
+    name.includes("*") ? all.filter((one) => one.startsWith(name.slice(0, -1))) : name
+  );
   const values = names.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value !== undefined);
   return {
     ...Object.fromEntries(values),

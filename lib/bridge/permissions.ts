@@ -43,11 +43,15 @@ export function startWorker(module: URL, permissions: Deno.PermissionOptionsObje
     return new Worker(module, { type: "module", name, deno: { permissions } } as WorkerOptions);
   } catch (error) {
     const component = spec.units[0]?.id;
-    throw new CollectorError("PERMISSION_DENIED", `Cannot start component "${component}": ${(error as Error).message}`, {
-      cause: error,
-      component,
-      hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
-    });
+    throw new CollectorError(
+      "PERMISSION_DENIED",
+      `Cannot start component "${component}": ${(error as Error).message}`,
+      {
+        cause: error,
+        component,
+        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
+      },
+    );
   }
 }
 

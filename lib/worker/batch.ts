@@ -41,7 +41,9 @@ export class BatchRunner {
       unit.handle.turn.begin(deadline);
       try {
         const result = unit.definition[signal]?.(batch, unit.handle.context);
-        if (isPromise(result)) return this.#go(result, batch, id, room.slice(HEADER, HEADER + count), i, before, deadline);
+        if (isPromise(result)) {
+          return this.#go(result, batch, id, room.slice(HEADER, HEADER + count), i, before, deadline);
+        }
       } catch (error) {
         unit.handle.turn.end();
         return this.#answer(batch, id, i, before, failureOf(error, unit));
@@ -100,7 +102,11 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
 class Late extends Error {}
 
 /** Waits for a handler, but not longer than it may take. */
-export async function untilTime(result: PromiseLike<unknown>, deadline: number | undefined, timeout: number): Promise<unknown> {
+export async function untilTime(
+  result: PromiseLike<unknown>,
+  deadline: number | undefined,
+  timeout: number,
+): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const time = Math.min(timeout, deadline === undefined ? timeout : Math.max(0, deadline - Date.now()));
   const late = new Promise<never>((_, reject) => {

@@ -26,6 +26,16 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
       later: (answer, room, wait) =>
         symbols.otelcol_worker_wait(worker, answer, answer.length, room, room.length, wait),
     }),
+    uncaught(tell) {
+      addEventListener("error", (event) => {
+        event.preventDefault(); // else it would end the Worker, with memory that the library may be writing to
+        tell(event.error);
+      });
+      addEventListener("unhandledrejection", (event) => {
+        event.preventDefault();
+        tell(event.reason);
+      });
+    },
   });
 }
 

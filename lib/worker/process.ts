@@ -1,10 +1,9 @@
 /** A group of components in a process of its own. */
 import { deserialize, serialize } from "node:v8";
-import { messageOf } from "../authoring/thrown.ts";
 import { AnswerWriter, SECTION } from "./answer.ts";
 import { live } from "./life.ts";
 import { Pipe } from "./pipe.ts";
-import type { Components, FromWorker, ToWorker } from "./protocol.ts";
+import type { Components, FromWorker, State, ToWorker } from "./protocol.ts";
 
 const { exit } = Deno;
 const LENGTH = 4;
@@ -30,23 +29,26 @@ export async function serveLibrary(first?: Uint8Array): Promise<void> {
     say: (message) => pipe.write(frameOf(message)),
     next: async () => messageIn(await pipe.next()),
     exchange: () => pipe,
+    uncaught(tell) {
+      const end = (event: Event, error: unknown) => {
+        event.preventDefault();
+        tell(error);
+        exit(1);
+      };
+      addEventListener("error", (event) => end(event, event.error));
+      addEventListener("unhandledrejection", (event) => end(event, event.reason));
+    },
   });
   exit(0);
 }
 
 /** A message as an answer to no job. State goes as V8 writes it: with dates, maps and everything that can be cloned. */
 function frameOf(message: FromWorker): Uint8Array {
+  const { state, ...rest } = message as FromWorker & { state?: State[] };
   const answers = new AnswerWriter();
   answers.begin(0, 0);
-  if (message.type !== "paused") answers.json(SECTION.message, message);
-  else {
-    try {
-      answers.add(SECTION.state, serialize(message.state));
-      answers.json(SECTION.message, { type: "paused" });
-    } catch (error) {
-      answers.json(SECTION.message, { type: "paused", lost: messageOf(error) });
-    }
-  }
+  answers.json(SECTION.message, rest);
+  if (state !== undefined) answers.add(SECTION.state, serialize(state));
   return answers.frame();
 }
 

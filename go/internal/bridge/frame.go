@@ -40,8 +40,6 @@ type Failure struct {
 	Position  string `json:"position"` // file:line:column, "" if it is not known
 	Retryable bool   `json:"retryable"`
 	Kind      string `json:"kind"` // "error", "timeout", "lost" or "answer"
-
-	output string // what a process wrote when it died
 }
 
 // Error implements error.

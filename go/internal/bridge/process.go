@@ -40,7 +40,7 @@ type Process struct {
 
 	mu      sync.Mutex
 	why     string        // why it was killed
-	crashed *Failure      // what it said of its end
+	crashed *Fault        // what it said of its end
 	dead    chan struct{} // closed when it is dead
 }
 
@@ -151,23 +151,23 @@ func (p *Process) read() {
 		w.lose(why, false)
 	}
 	close(p.dead)
-	p.post(ProcessEvent{Type: "processEnded", Reason: why})
+	p.post(ProcessEvent{Type: "processEnded", Reason: &why})
 }
 
 // death says why the process is dead.
-func (p *Process) death() *Failure {
+func (p *Process) death() Fault {
 	cause, output := p.stderr.death()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch {
 	case p.crashed != nil:
-		return p.crashed
+		return *p.crashed
 	case p.why != "":
-		return &Failure{Message: "its process was killed: " + p.why, output: output}
+		return Fault{Message: "its process was killed: " + p.why, output: output}
 	case cause != "":
-		return &Failure{Message: fmt.Sprintf("its process ended (%s): %s", p.process.How(), cause), output: output}
+		return Fault{Message: fmt.Sprintf("its process ended (%s): %s", p.process.How(), cause), output: output}
 	}
-	return &Failure{Message: fmt.Sprintf("its process ended (%s)", p.process.How()), output: output}
+	return Fault{Message: fmt.Sprintf("its process ended (%s)", p.process.How()), output: output}
 }
 
 func (p *Process) take() error {
@@ -204,9 +204,8 @@ func (p *Process) said(frame []byte) error {
 		return nil
 	}
 	var m struct {
-		Type     string `json:"type"`
-		Message  string `json:"message"`
-		Position string `json:"position"`
+		Type string `json:"type"`
+		Fault
 	}
 	if err := json.Unmarshal(a.message, &m); err != nil {
 		return fmt.Errorf("its message cannot be read: %w", err)
@@ -219,7 +218,7 @@ func (p *Process) said(frame []byte) error {
 		go p.feed()
 	case "crashed":
 		p.mu.Lock()
-		p.crashed = &Failure{Message: m.Message, Position: m.Position}
+		p.crashed = &m.Fault
 		p.mu.Unlock()
 	}
 	p.post(ProcessEvent{Type: "processSaid", Message: append(json.RawMessage(nil), a.message...), State: append([]byte(nil), a.state...)})

@@ -48,7 +48,6 @@ type LostEvent struct {
 	Type   string `json:"type"` // "workerLost"
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
-	Reason string `json:"reason"`
 	Hung   bool   `json:"hung"` // it may be running still
 }
 
@@ -59,7 +58,7 @@ type ProcessEvent struct {
 	Process int32           `json:"process"`
 	Message json.RawMessage `json:"message,omitempty"`
 	State   []byte          `json:"state,omitempty"` // of the message
-	Reason  *Failure        `json:"reason,omitempty"`
+	Reason  *Fault          `json:"reason,omitempty"`
 }
 
 // Session is what a run of a collector has of the bridge.
