@@ -64,8 +64,8 @@ export class Collector implements AsyncDisposable {
       typeScript: true,
     }));
     this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
-    const { onLog, onState } = settings;
-    const groups = this.#groups = new Groups(this.#abi, library.path);
+    const { onLog, onState, onModuleChange } = settings;
+    const groups = this.#groups = new Groups(this.#abi, library.path, onModuleChange);
     this.#pump = new EventPump(this.#abi, this.#handle, {
       ...(onLog && { onLog }),
       ...(onState && { onState }),

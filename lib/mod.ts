@@ -47,6 +47,7 @@ export type {
   ConfigSource,
   Endpoint,
   LogRecord,
+  ModuleChange,
   ModuleReplacement,
   Plugins,
   PluginSettings,

@@ -41,6 +41,10 @@ export interface CollectorSettings {
   library?: string;
   /** How long a stop may take, in ms; then the collector is given up. Default: 30 000. */
   stopTimeout?: number;
+  /** Has the files of components' TypeScript modules watched: a new version takes over when they change, see
+   * {@linkcode Collector.replaceModule}. Is told how that ends. An exception in it is uncaught. Default: nothing is
+   * watched. */
+  onModuleChange?: (change: ModuleChange) => void;
   /** Takes the collector's own log records, which then do not go to stderr. Records that wait while 4 096 events are
    * not yet taken push out the oldest; a record then says how many were lost. An exception in it is uncaught. */
   onLog?: (record: LogRecord) => void;
@@ -57,6 +61,14 @@ export interface ModuleReplacement {
   /** For how long of that batches waited, in ms. */
   paused: number;
 }
+
+/** How a change of a module's files ended: a new version has taken over, or the one before goes on. */
+export type ModuleChange = ModuleReplacement | {
+  /** The IDs of the components. */
+  components: string[];
+  /** Why the new version did not take over: MODULE_REFUSED. */
+  error: CollectorError;
+};
 
 /** A plugin of a collector. */
 export interface PluginSettings extends LoadPluginOptions {

@@ -2,8 +2,8 @@
 import { dirname, fromFileUrl, join } from "../std/path.ts";
 import { PROCESS_ARGUMENT } from "../worker/compiled_argument.ts";
 import type { Components } from "../worker/protocol.ts";
-import { checkPermissions, componentsOf, permissionsOf } from "./permissions.ts";
-import type { GroupSpec } from "./worker.ts";
+import { checkPermissions, workerPermissions } from "./permissions.ts";
+import { componentsOf, type GroupSpec } from "./worker.ts";
 
 /** The most memory that the objects of a process's components may take, in MiB. */
 export const MOST_MEMORY = 512;
@@ -25,15 +25,15 @@ export interface ProcessOrder {
  */
 export function processOrder(spec: GroupSpec): ProcessOrder {
   const init = componentsOf(spec);
-  checkPermissions(init, spec);
+  checkPermissions(init.units[0]?.id ?? "", init);
   const command = Deno.build.standalone ? [Deno.execPath(), PROCESS_ARGUMENT] : denoCommand(init);
   return { command, env: environment(init), init };
 }
 
 function denoCommand(init: Components): string[] {
   const config = configFile();
-  const { net, read, write, env, sys } = permissionsOf(init) as Record<string, string[]>;
-  const flags = Object.entries({ net, read, write, env, sys }).flatMap(([name, list = []]) =>
+  const { net, read, write, env, sys, import: remote } = workerPermissions(init) as Record<string, string[]>;
+  const flags = Object.entries({ net, read, write, env, sys, import: remote }).flatMap(([name, list = []]) =>
     list.length === 0 ? [] : [`--allow-${name}=${list.map((item) => item.replaceAll(",", ",,")).join(",")}`]
   );
   return [

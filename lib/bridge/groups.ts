@@ -1,8 +1,9 @@
 /** Keeps what a collector's components in TypeScript run in. */
 import { CollectorError } from "../errors.ts";
 import type { Abi } from "../ffi/symbols.ts";
-import type { ModuleReplacement } from "../settings.ts";
+import type { CollectorSettings, CollectorState, ModuleReplacement } from "../settings.ts";
 import { Group, type Lost } from "./group.ts";
+import { ModuleWatch } from "./module_watch.ts";
 import { type ProcessEvent, ProcessLines } from "./process_line.ts";
 import type { GroupSpec } from "./worker.ts";
 import { workerLine } from "./worker_line.ts";
@@ -17,14 +18,23 @@ export type BridgeEvent =
 export class Groups {
   readonly #abi: Abi;
   readonly #library: string;
+  readonly #onChange: CollectorSettings["onModuleChange"];
   readonly #groups = new Map<number, Group>();
   readonly #processes: ProcessLines;
+  readonly #watches: ModuleWatch[] = [];
 
-  /** None yet. */
-  constructor(abi: Abi, library: string) {
+  /**
+   * None yet.
+   *
+   * @param abi The library.
+   * @param library The library's file.
+   * @param onChange Has the modules' files watched, and is told what becomes of their changes.
+   */
+  constructor(abi: Abi, library: string, onChange?: CollectorSettings["onModuleChange"]) {
     this.#abi = abi;
     this.#library = library;
     this.#processes = new ProcessLines(abi);
+    this.#onChange = onChange;
   }
 
   /** Does what the library asks for. */
@@ -33,9 +43,18 @@ export class Groups {
       const connect = event.isolation === "process" ? this.#processes.to(event) : workerLine(this.#library, event);
       const group = new Group(this.#abi, connect, event);
       this.#groups.set(event.group, group);
+      if (this.#onChange !== undefined) this.#watches.push(new ModuleWatch(group, this.#onChange));
       group.start();
     } else if (event.type === "workerLost") this.#groups.get(event.group)?.lost(event);
     else this.#processes.handle(event);
+  }
+
+  /** Is told the collector's state: modules are replaced while it runs. */
+  entered(state: CollectorState): void {
+    for (const watch of this.#watches) {
+      if (state === "running") watch.begin();
+      if (state === "stopping") watch[Symbol.asyncDispose]();
+    }
   }
 
   /**
@@ -70,7 +89,8 @@ export class Groups {
 
   /** Resolves when every Worker has ended; those that do not are terminated. */
   async ended(): Promise<void> {
-    await Promise.all([...this.#groups.values()].map((group) => group.ended()));
+    const watches = this.#watches.splice(0).map((watch) => watch[Symbol.asyncDispose]());
+    await Promise.all([...watches, ...[...this.#groups.values()].map((group) => group.ended())]);
     this.#groups.clear();
   }
 }

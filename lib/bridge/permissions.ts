@@ -1,22 +1,23 @@
-/** What components may do, as Deno is told it. */
+/** The permissions of a Worker: those that its components ask for, none that this process does not have. */
 import { CollectorError } from "../errors.ts";
-import type { Components } from "../worker/protocol.ts";
-import { dirname } from "../std/path.ts";
-import type { GroupSpec } from "./worker.ts";
+import type { GrantedPermissions } from "../worker/protocol.ts";
 
-/** The components of a group with what they may do: what the configuration grants, and reading their own folders. */
-export function componentsOf({ units, permissions }: GroupSpec): Components {
-  return { units, permissions, readable: [...new Set(units.map(({ module }) => dirname(module)))] };
+/** How Deno names the one thing that a permission is asked for. */
+const KEYS = { net: "host", read: "path", write: "path", env: "variable", sys: "kind", import: "host" } as const;
+
+/** What a Worker starts with. */
+export interface WorkerNeeds {
+  /** The library's file; a process does not open it. */
+  library?: string;
+  /** Folders that are read while the modules are loaded. */
+  readable: readonly string[];
+  /** What the components may do for ever. */
+  permissions: GrantedPermissions;
 }
 
-/**
- * The permissions that a group of components begins with. Of what is not named it has none.
- *
- * @param components The group.
- * @param library The library's file, if it opens it.
- */
-export function permissionsOf({ readable, permissions }: Components, library?: string): Deno.PermissionOptionsObject {
-  const { net = [], read = [], write = [], env = [], sys = [] } = permissions;
+/** The permissions of a Worker as Deno takes them. */
+export function workerPermissions({ library, readable, permissions }: WorkerNeeds): Deno.PermissionOptionsObject {
+  const { net = [], read = [], write = [], env = [], sys = [], import: remote = [] } = permissions;
   return {
     ffi: library === undefined ? false : [library],
     read: [...readable, ...read],
@@ -24,43 +25,38 @@ export function permissionsOf({ readable, permissions }: Components, library?: s
     write,
     env,
     sys: sys as never,
+    import: remote,
     run: false,
-    import: false,
   };
 }
 
 /**
- * Starts a Worker with permissions.
+ * Checks that this process has what a Worker would be given.
  *
- * @param module What it runs.
- * @param permissions What it may do.
- * @param spec The group that it is for.
- * @throws {CollectorError} PERMISSION_DENIED when this process may not do all of it.
+ * @param component Who asks for it.
+ * @throws {CollectorError} PERMISSION_DENIED with the flags that are missing.
  */
-export function startWorker(module: URL, permissions: Deno.PermissionOptionsObject, spec: GroupSpec): Worker {
-  const name = spec.units.map(({ id }) => id).join("+");
-  try {
-    return new Worker(module, { type: "module", name, deno: { permissions } } as WorkerOptions);
-  } catch (error) {
-    const component = spec.units[0]?.id;
-    throw new CollectorError(
-      "PERMISSION_DENIED",
-      `Cannot start component "${component}": ${(error as Error).message}`,
-      {
-        cause: error,
-        component,
-        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
-      },
-    );
-  }
+export function checkPermissions(component: string, { readable, permissions }: WorkerNeeds): void {
+  const missing = Object.entries(permissions)
+    .map(([name, list]) => [name, list.filter((entry) => !has(name as keyof GrantedPermissions, entry))] as const)
+    .filter(([, list]) => list.length > 0);
+  const unread = readable.filter((folder) => !has("read", folder));
+  if (missing.length === 0 && unread.length === 0) return;
+  const flags = new Map(missing.map(([name, list]) => [name, list]));
+  if (unread.length > 0) flags.set("read", [...unread, ...flags.get("read") ?? []]);
+  const text = [...flags].map(([name, list]) => `--allow-${name}=${list.join()}`).join(" ");
+  const what = [
+    ...unread.map((folder) => `reading its module in "${folder}"`),
+    ...missing.flatMap(([name, list]) => list.map((entry) => `${name} of "${entry}"`)),
+  ].join(", ");
+  throw new CollectorError(
+    "PERMISSION_DENIED",
+    `Cannot start component "${component}": it needs what this program may not do itself: ${what}`,
+    { component, hint: `Give the program what it hands on: deno run -P=run --no-prompt ${text} main.ts run …` },
+  );
 }
 
-/**
- * Checks that this process may do what a group of components asks for, as it is checked for a Worker: by a Worker, which
- * does nothing.
- *
- * @throws {CollectorError} PERMISSION_DENIED when it may not.
- */
-export function checkPermissions(components: Components, spec: GroupSpec): void {
-  startWorker(new URL("data:text/javascript,"), permissionsOf(components), spec).terminate();
+function has(name: keyof GrantedPermissions, entry: string): boolean {
+  const descriptor = { name, [KEYS[name]]: entry } as unknown as Deno.PermissionDescriptor;
+  return Deno.permissions.querySync(descriptor).state === "granted";
 }

@@ -1,5 +1,7 @@
 /** A Worker as the host has it. */
+import { dirname } from "../std/path.ts";
 import type {
+  Components,
   Description,
   FromWorker,
   GrantedPermissions,
@@ -23,6 +25,11 @@ export interface GroupSpec {
   permissions: GrantedPermissions;
   /** The components. */
   units: UnitSpec[];
+}
+
+/** The components of a group with what they may do: what the configuration grants, and reading their own folders. */
+export function componentsOf({ units, permissions }: GroupSpec): Components {
+  return { units, permissions, readable: [...new Set(units.map(({ module }) => dirname(module)))] };
 }
 
 /** One Worker, or process: it exists from its making to {@linkcode WorkerHost.terminate}. */

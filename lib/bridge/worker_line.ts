@@ -1,8 +1,8 @@
 /** Groups in Workers of this process. */
 import type { InitMessage } from "../worker/protocol.ts";
 import type { Connect } from "./line.ts";
-import { componentsOf, permissionsOf, startWorker } from "./permissions.ts";
-import type { GroupSpec } from "./worker.ts";
+import { checkPermissions, workerPermissions } from "./permissions.ts";
+import { componentsOf, type GroupSpec } from "./worker.ts";
 
 /**
  * How a Worker for a group is started.
@@ -14,7 +14,12 @@ import type { GroupSpec } from "./worker.ts";
 export function workerLine(library: string, spec: GroupSpec): Connect {
   return (listener) => {
     const init: InitMessage = { ...componentsOf(spec), library };
-    const worker = startWorker(new URL("../worker/main.ts", import.meta.url), permissionsOf(init, library), spec);
+    checkPermissions(init.units[0]?.id ?? "", init);
+    const worker = new Worker(new URL("../worker/main.ts", import.meta.url), {
+      type: "module",
+      name: init.units.map(({ id }) => id).join("+"),
+      deno: { permissions: workerPermissions(init) },
+    } as WorkerOptions);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => listener.said(data);
     worker.onerror = (event) => {

@@ -1,7 +1,7 @@
 /** Declared reads in the form that a read is checked against: bits by field number. */
 import { undeclared } from "./errors.ts";
 import { INFO, OWN, SHAPE, type Signal } from "./layout.ts";
-import { nameOf, numberOf } from "./numbers.ts";
+import { DATA, MONOTONIC, nameOf, numberOf, POINTS, TEMPORALITY } from "./numbers.ts";
 import type { Fields, Projection } from "./projection.ts";
 import type { Store } from "./store.ts";
 
@@ -12,6 +12,8 @@ export interface Declared {
   /** By shape: the keys of attributes that may be read; null for all. */
   readonly keys: readonly (ReadonlySet<string> | null)[];
 }
+
+const DATA_BITS = 1 << MONOTONIC | 1 << TEMPORALITY | 1 << POINTS;
 
 const compiled = new WeakMap<Projection, Declared>();
 
@@ -26,6 +28,11 @@ export function compile(signal: Signal, projection: Projection): Declared {
   add(signal === "logs" ? SHAPE.log : signal === "traces" ? SHAPE.span : SHAPE.metric, projection.item);
   for (const shape of [SHAPE.number, SHAPE.histogram, SHAPE.exponential, SHAPE.summary]) add(shape, projection.point);
   for (const shape of [SHAPE.event, SHAPE.link, SHAPE.exemplar]) fields[shape] = -1;
+  // A metric's data tells its type, and has all points, be they empty.
+  if (projection.point.fields.length > 0 || projection.point.attributes !== "none") {
+    (fields[SHAPE.metric] as number) |= 1 << POINTS;
+  }
+  if (((fields[SHAPE.metric] as number) & DATA_BITS) !== 0) (fields[SHAPE.metric] as number) |= 1 << DATA;
   const declared = { fields, keys };
   compiled.set(projection, declared);
   return declared;
@@ -47,6 +54,13 @@ export function checkField(s: Store, n: number, field: number): void {
   if (s.declared === null || (info & OWN) !== 0) return;
   if (((s.declared.fields[shape] as number) >>> field & 1) === 0) {
     throw undeclared(levelOf(shape) + nameOf(shape, field));
+  }
+}
+
+/** Throws if data points were not declared. */
+export function checkPoints(s: Store): void {
+  if (s.declared !== null && ((s.declared.fields[SHAPE.metric] as number) >>> POINTS & 1) === 0) {
+    throw undeclared("points");
   }
 }
 

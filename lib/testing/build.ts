@@ -1,12 +1,12 @@
 /** Telemetry for tests, written by hand. */
 import { encodeJson, encodeMessage } from "../telemetry/otlp/encode.ts";
 import type { Init, Json } from "../telemetry/otlp/types.ts";
-import type { Attributes } from "../telemetry/otlp/value.ts";
+import type { AttributesInit } from "../telemetry/otlp/value.ts";
 
 /** Where an item comes from; items of the same resource and scope stand together. */
 export interface Origin {
   /** The attributes of its resource; default: a resource without any. */
-  readonly resource?: Attributes | undefined;
+  readonly resource?: AttributesInit | undefined;
   /** Its scope: `{ name, version, attributes }`; default: a scope without a name. */
   readonly scope?: Init<"InstrumentationScope"> | undefined;
 }
@@ -25,7 +25,8 @@ export type MetricInit = Init<"Metric"> & Origin;
  *
  * @param logs Records, of which those with the same resource and scope stand together in the order given; or OTLP/JSON.
  * @returns An `ExportLogsServiceRequest`.
- * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when a value is wrong or a field is unknown.
+ * @throws {CollectorError} `INVALID_ARGUMENT` with the place (of OTLP/JSON `TELEMETRY_INVALID`), when a value is wrong or a
+ * field is unknown.
  *
  * @example
  * ```ts
@@ -47,7 +48,8 @@ export function encodeLogs(logs: readonly LogInit[] | Json<"LogsData">): Uint8Ar
  *
  * @param spans Spans or OTLP/JSON.
  * @returns An `ExportTraceServiceRequest`.
- * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when a value is wrong or a field is unknown.
+ * @throws {CollectorError} `INVALID_ARGUMENT` with the place (of OTLP/JSON `TELEMETRY_INVALID`), when a value is wrong or a
+ * field is unknown.
  */
 export function encodeTraces(spans: readonly SpanInit[] | Json<"TracesData">): Uint8Array<ArrayBuffer> {
   if (!isList(spans)) return encodeJson("TracesData", spans);
@@ -65,7 +67,8 @@ export function encodeTraces(spans: readonly SpanInit[] | Json<"TracesData">): U
  * @param metrics Metrics with their points, such as `{ name: "requests", gauge: { dataPoints: [{ asInt: 1n }] } }`; or
  * OTLP/JSON.
  * @returns An `ExportMetricsServiceRequest`.
- * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when a value is wrong or a field is unknown.
+ * @throws {CollectorError} `INVALID_ARGUMENT` with the place (of OTLP/JSON `TELEMETRY_INVALID`), when a value is wrong or a
+ * field is unknown.
  */
 export function encodeMetrics(metrics: readonly MetricInit[] | Json<"MetricsData">): Uint8Array<ArrayBuffer> {
   if (!isList(metrics)) return encodeJson("MetricsData", metrics);

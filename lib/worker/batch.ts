@@ -98,8 +98,8 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
-/** What is thrown when a handler that waits has had its time. */
-class Late extends Error {}
+/** What is thrown when what is waited for has had its time. */
+export class Late extends Error {}
 
 /** Waits for a handler, but not longer than it may take. */
 export async function untilTime(

@@ -7,10 +7,11 @@ import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
 import { crashOf } from "./crash.ts";
+import type { Exchange } from "./exchange.ts";
 import { Hooks } from "./hooks.ts";
-import { type Exchange, serve } from "./loop.ts";
+import { flush, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
-import { find, type Found, LoadError } from "./units.ts";
+import { find, type Found, load, LoadError } from "./units.ts";
 
 /** Who has the components: the host for a Worker, the library for a process. */
 export interface Owner {
@@ -25,18 +26,22 @@ export interface Owner {
 }
 
 /**
- * Lives from loading to the end. What the modules must not reach is in no export and in no global.
+ * Lives from loading to the end. What the modules must not reach is in no export and in no global; they are loaded
+ * before anything of them runs, so that they need not read files.
  *
  * @param init The components.
  * @param owner Who has them.
  */
 export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
-  let hooks: Hooks | undefined;
-  owner.uncaught?.((error) => owner.say(crashOf(error, init.units, hooks)));
-  confine(sink, init.units[0]?.id ?? "");
+  const alive: { hooks?: Hooks } = {};
+  owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
+  const imports = confine(sink, init);
   let found: Found[];
   try {
+    for (const unit of init.units) await load(unit, imports);
+    await giveUp("read", init.readable, init); // nothing of the modules has run
+    imports.seal();
     found = await Promise.all(init.units.map(find));
   } catch (error) {
     const failure = error instanceof LoadError ? error.failure : undefined;
@@ -46,12 +51,11 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     });
     return;
   }
-  await giveUp("read", init.readable, init);
   owner.say({ type: "loaded", units: found.map(({ description }) => description) });
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  hooks = new Hooks(found, go.state, sink);
+  const hooks = alive.hooks = new Hooks(found, go.state, sink);
   const failure = await hooks.start(go.started);
   if (failure !== undefined) return owner.say({ type: "failed", error: failure });
   owner.say({ type: "running" });
@@ -60,6 +64,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     const pause = await serve(exchange, hooks, sink);
     if (pause === undefined) break;
     const { again, ...stopped } = await hooks.stop();
+    flush(exchange, sink);
     owner.say({ type: "paused", pause, ...stopped });
     if (!await resumes(owner, pause)) break;
     const failure = await again();

@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { AnswerWriter, SECTION } from "./answer.ts";
 import { BatchRunner } from "./batch.ts";
+import { type Exchange, TOO_SMALL } from "./exchange.ts";
 import { JOB } from "./protocol.ts";
 import type { Hooks } from "./hooks.ts";
 
@@ -13,17 +14,18 @@ const WAIT = 500;
 /** How long the event loop goes without a turn while there is always a job, in ms. */
 const TURN = 20;
 const FIRST_ROOM = 1 << 18;
-const TOO_SMALL = -2;
 const NOTHING = new Uint8Array(0);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Where jobs come from: gives the last answer and writes the next job into the room, see the library's ABI. */
-export interface Exchange {
-  /** Blocks so many ms at most. */
-  now(answer: Bytes, room: Bytes, wait: number): number;
-  /** The same, without blocking. */
-  later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+/** Gives what was logged and counted since the last answer. */
+export function flush(exchange: Exchange, sink: TelemetrySink): void {
+  const telemetry = sink.takeTelemetry();
+  if (telemetry === undefined) return;
+  const answers = new AnswerWriter();
+  answers.begin(0, 0);
+  answers.json(SECTION.telemetry, telemetry);
+  exchange.tell(answers.frame());
 }
 
 /**
@@ -51,7 +53,7 @@ export async function serve(exchange: Exchange, hooks: Hooks, sink: TelemetrySin
       }
       size = await exchange.later(NOTHING, room, WAIT);
       turned = performance.now();
-      if (size === 0) continue;
+      if (size === 0 || size === TOO_SMALL) continue;
     }
     if (size === TOO_SMALL) {
       room = new Uint8Array(Math.max(view.getUint32(0, true), 2 * room.length));

@@ -5,7 +5,7 @@
  * Out: u32 secret, u32 length, bytes. The secret is in the first frame that comes in, so that nothing that somebody else
  * writes to the standard output passes for a frame.
  */
-import type { Exchange } from "./loop.ts";
+import { type Exchange, TOO_SMALL } from "./exchange.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -18,7 +18,6 @@ const write = stdout.writeSync.bind(stdout);
 const STAGE = 1 << 16;
 const LENGTH = 4;
 const HEADER = 8;
-const TOO_SMALL = -2;
 const ENDED = -1;
 const NOTHING = new Uint8Array(0);
 
@@ -63,6 +62,11 @@ export class Pipe implements Exchange {
     new DataView(this.#out.buffer).setUint32(LENGTH, frame.length, true);
     this.#out.set(frame, HEADER);
     for (let at = 0; at < size;) at += write(this.#out.subarray(at, size));
+  }
+
+  /** Implements {@linkcode Exchange}. */
+  tell(frame: Bytes): void {
+    this.write(frame);
   }
 
   /** Implements {@linkcode Exchange}: the library says by an empty frame that there is no job. */

@@ -24,8 +24,9 @@ export async function serveLibrary(first?: Uint8Array): Promise<void> {
   first ??= pipe.first();
   if (first === undefined) return;
   pipe.secret = new DataView(first.buffer, first.byteOffset).getUint32(0, true);
-  await Deno.permissions.revoke({ name: "import" });
-  await live(initOf(first), {
+  const init = initOf(first);
+  if ((init.permissions.import ?? []).length === 0) await Deno.permissions.revoke({ name: "import" }); // of Deno's own
+  await live(init, {
     say: (message) => pipe.write(frameOf(message)),
     next: async () => messageIn(await pipe.next()),
     exchange: () => pipe,

@@ -11,6 +11,10 @@ import { issuesText, validateOptions } from "../authoring/validate.ts";
 import type { Batch } from "../telemetry/batch.ts";
 import { parseReads } from "../telemetry/mod.ts";
 import { toFileUrl } from "../std/path.ts";
+import { Late, untilTime } from "./batch.ts";
+import { preload } from "./gate.ts";
+import type { Imports } from "./imports.ts";
+import { loadErrorText } from "./load_error.ts";
 import type { Description, LoadFailure, UnitSpec } from "./protocol.ts";
 
 const SIGNALS = ["logs", "traces", "metrics"] as const;
@@ -61,13 +65,30 @@ export interface Found {
   readonly options: unknown;
 }
 
+/** How long a module may take to run, with its top-level `await`, in ms. */
+const EVALUATION = 10_000;
+
 /**
- * Imports a component's module and looks at what it exports.
+ * Loads a component's module and all that it imports, and runs nothing of it.
+ *
+ * @param imports What was refused, if anything was.
+ * @throws {LoadError} When it cannot be loaded.
+ */
+export async function load(spec: UnitSpec, imports: Imports): Promise<void> {
+  try {
+    await preload(toFileUrl(spec.module).href);
+  } catch (error) {
+    throw failed(spec, loadErrorText(error, spec.module, imports.refused), "");
+  }
+}
+
+/**
+ * Runs a component's module, which is loaded, and looks at what it exports.
  *
  * @throws {LoadError} When it cannot be used.
  */
 export async function find(spec: UnitSpec): Promise<Found> {
-  const definition = await load(spec);
+  const definition = await evaluate(spec);
   const checked = await validateOptions(definition as { options?: never }, spec.options);
   if (checked.issues !== undefined) {
     throw failed(spec, `its options are wrong: ${issuesText(checked.issues)}`, "", {
@@ -83,11 +104,12 @@ export function withContext(found: Found, state: Record<string, unknown>, sink: 
   return { ...found, handle: makeContext({ component: spec.id, options, state, sink }) };
 }
 
-async function load(spec: UnitSpec): Promise<AnyDefinition> {
+async function evaluate(spec: UnitSpec): Promise<AnyDefinition> {
   let module: unknown;
   try {
-    module = await import(toFileUrl(spec.module).href);
+    module = await untilTime(import(toFileUrl(spec.module).href), undefined, EVALUATION);
   } catch (error) {
+    if (error instanceof Late) throw failed(spec, `its top-level await did not end within ${EVALUATION / 1000} s`, "");
     const position = positionOf(error, spec.module);
     throw failed(spec, messageOf(error) + (position === undefined ? "" : ` (${position})`), "");
   }

@@ -1,8 +1,5 @@
-import type { Signal } from "./otlp_signals.ts";
 import { buildApply } from "./built.ts";
-
-/** The numbers of the signals in edit lists. */
-const NUMBERS: Record<Signal, number> = { logs: 1, traces: 2, metrics: 3 };
+import { type Signal, SIGNALS } from "./otlp_signals.ts";
 
 /** Go's side of edit lists, in a process of its own: it applies them to pdata. */
 export class Applier implements AsyncDisposable {
@@ -26,7 +23,7 @@ export class Applier implements AsyncDisposable {
   async apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
     const frame = new Uint8Array(12 + batch.length + list.length);
     const view = new DataView(frame.buffer);
-    view.setUint32(0, NUMBERS[signal], true);
+    view.setUint32(0, SIGNALS.indexOf(signal) + 1, true);
     view.setUint32(4, batch.length, true);
     frame.set(batch, 8);
     view.setUint32(8 + batch.length, list.length, true);

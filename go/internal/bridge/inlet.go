@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -124,17 +123,7 @@ func (s *Session) push(ctx context.Context, i *inlet, timeout time.Duration, wha
 		ctx, cancel = context.WithTimeout(ctx, timeout)
 		defer cancel()
 	}
-	var once sync.Once
-	say := func(err error) { once.Do(func() { s.pushed(number, err) }) }
-	stop := context.AfterFunc(ctx, func() { // the component at which it is may not listen
-		reason := "the collector was stopped meanwhile"
-		if ctx.Err() == context.DeadlineExceeded {
-			reason = fmt.Sprintf("it was not accepted within %v", timeout)
-		}
-		say(abi.Errorf(abi.PipelineUnavailable, "Cannot %s: %s", what, reason).WithHint("It may be sent again"))
-	})
-	defer stop()
-	say(refusal(what, deliver(ctx)))
+	s.pushed(number, patiently(ctx, what, func() error { return deliver(ctx) }))
 }
 
 func (s *Session) pushed(number int32, err error) {
