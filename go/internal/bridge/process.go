@@ -147,7 +147,7 @@ func (p *Process) read() {
 		p.kill("it closed its standard output")
 	}
 	why := p.death()
-	if w := p.worker.Load(); w != nil {
+	if w := p.worker.Load(); w != nil && !isClosed(p.group.session.over) {
 		w.lose(why, false)
 	}
 	close(p.dead)
