@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -48,6 +49,16 @@ type LostEvent struct {
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
 	Hung   bool   `json:"hung"` // it may be running still
+}
+
+// ProcessEvent tells the host what a process said, as a Worker says it over its port, or that it has ended.
+type ProcessEvent struct {
+	Type    string          `json:"type"` // "processSaid" or "processEnded"
+	Group   int32           `json:"group"`
+	Process int32           `json:"process"`
+	Message json.RawMessage `json:"message,omitempty"`
+	State   []byte          `json:"state,omitempty"` // of the message
+	Reason  *Fault          `json:"reason,omitempty"`
 }
 
 // Session is what a run of a collector has of the bridge.
