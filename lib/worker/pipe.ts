@@ -5,7 +5,8 @@
  * Out: u32 secret, u32 length, bytes. The secret is in the first frame that comes in, so that nothing that somebody else
  * writes to the standard output passes for a frame.
  */
-import { type Exchange, TOO_SMALL } from "./exchange.ts";
+import { CollectorError } from "../errors.ts";
+import { type Exchange, type SendEmitted, TOO_SMALL } from "./exchange.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -63,6 +64,14 @@ export class Pipe implements Exchange {
     this.#out.set(frame, HEADER);
     for (let at = 0; at < size;) at += write(this.#out.subarray(at, size));
   }
+
+  /** Implements {@linkcode Exchange}. What a connector emits rides on its answers. */
+  readonly emit: SendEmitted = () =>
+    Promise.reject(
+      new CollectorError("PIPELINE_REFUSED", "Cannot emit: with isolation process only the handlers of a batch can", {
+        hint: "Use isolation: worker",
+      }),
+    );
 
   /** Implements {@linkcode Exchange}. */
   tell(frame: Bytes): void {

@@ -46,7 +46,7 @@ func (p *Process) exchange(answer []byte, wait time.Duration) (done bool) {
 	}
 	if err != nil { // it takes no more jobs
 		end := newJob(jobEnd, 0, nil, time.Time{})
-		n = end.write(0, p.room)
+		n, _ = end.write(0, p.room, nil, false)
 	}
 	if n == 0 {
 		return false
