@@ -49,6 +49,7 @@ type LostEvent struct {
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
 	Hung   bool   `json:"hung"` // it may be running still
+	Reason string `json:"reason"`
 }
 
 // ProcessEvent tells the host what a process said, as a Worker says it over its port, or that it has ended.
