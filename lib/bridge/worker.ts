@@ -1,5 +1,4 @@
 /** A Worker as the host has it. */
-import { CollectorError } from "../errors.ts";
 import { dirname } from "../std/path.ts";
 import type {
   Description,
@@ -10,6 +9,7 @@ import type {
   ToWorker,
   UnitSpec,
 } from "../worker/protocol.ts";
+import { checkPermissions, workerPermissions } from "./permissions.ts";
 
 /** What a group of components runs in, and what it may do. */
 export interface GroupSpec {
@@ -48,7 +48,7 @@ export class WorkerHost {
     const readable = [...new Set(spec.units.map(({ module }) => dirname(module)))];
     const init: InitMessage = { library, units: spec.units, readable, permissions: spec.permissions };
     this.ended = this.#end.promise;
-    this.#worker = start(permissionsOf(init), spec);
+    this.#worker = start(init);
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
     port1.onmessage = ({ data }) => this.#arrived(data);
@@ -109,37 +109,11 @@ export class WorkerHost {
   }
 }
 
-function start(permissions: Deno.PermissionOptionsObject, spec: GroupSpec): Worker {
-  try {
-    return new Worker(new URL("../worker/main.ts", import.meta.url), {
-      type: "module",
-      name: spec.units.map(({ id }) => id).join("+"),
-      deno: { permissions },
-    } as WorkerOptions);
-  } catch (error) {
-    const component = spec.units[0]?.id;
-    throw new CollectorError(
-      "PERMISSION_DENIED",
-      `Cannot start component "${component}": ${(error as Error).message}`,
-      {
-        cause: error,
-        component,
-        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
-      },
-    );
-  }
-}
-
-function permissionsOf({ library, readable, permissions }: InitMessage): Deno.PermissionOptionsObject {
-  const { net = [], read = [], write = [], env = [], sys = [] } = permissions;
-  return {
-    ffi: [library],
-    read: [...readable, ...read],
-    net,
-    write,
-    env,
-    sys: sys as never,
-    run: false,
-    import: false,
-  };
+function start(init: InitMessage): Worker {
+  checkPermissions(init.units[0]?.id ?? "", init);
+  return new Worker(new URL("../worker/main.ts", import.meta.url), {
+    type: "module",
+    name: init.units.map(({ id }) => id).join("+"),
+    deno: { permissions: workerPermissions(init) },
+  } as WorkerOptions);
 }

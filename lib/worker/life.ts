@@ -30,7 +30,7 @@ export interface Owner {
  */
 export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
-  const imports = confine(sink, init);
+  const imports = await confine(sink, init);
   let found: Found[];
   try {
     for (const unit of init.units) await load(unit, imports);
