@@ -51,6 +51,13 @@ func otelcol_worker_new(group C.int32_t, units *C.uint8_t, unitsLen C.uint32_t, 
 //
 //export otelcol_worker_exchange
 func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.uint32_t, job *C.uint8_t, jobCap C.uint32_t, waitMs C.uint32_t) (result C.int32_t) {
+	return exchanged(worker, view(job, jobCap), func(w *bridge.Worker, room []byte) (int, error) {
+		return w.Exchange(view(answer, answerLen), room, time.Duration(waitMs)*time.Millisecond)
+	})
+}
+
+// exchanged has a Worker write into room. Of an error the code is the answer.
+func exchanged(worker C.int32_t, room []byte, write func(*bridge.Worker, []byte) (int, error)) (result C.int32_t) {
 	defer func() {
 		if recover() != nil {
 			result = -C.int32_t(abi.Internal)
@@ -60,13 +67,22 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	if err != nil {
 		return -C.int32_t(abi.InvalidArgument)
 	}
-	room := view(job, jobCap)
-	n, err := w.Exchange(view(answer, answerLen), room, time.Duration(waitMs)*time.Millisecond)
+	n, err := write(w, room)
 	if small := abi.TooSmall(0); errors.As(err, &small) {
 		binary.LittleEndian.PutUint32(room, uint32(small))
 		return -C.int32_t(abi.BufferTooSmall)
 	}
+	if err != nil {
+		return -C.int32_t(abi.InvalidArgument)
+	}
 	return C.int32_t(n)
+}
+
+// otelcol_worker_whole writes all of the batch that the Worker is at, as OTLP; of an error only the code is told.
+//
+//export otelcol_worker_whole
+func otelcol_worker_whole(worker C.int32_t, batch *C.uint8_t, batchCap C.uint32_t) (result C.int32_t) {
+	return exchanged(worker, view(batch, batchCap), (*bridge.Worker).Whole)
 }
 
 //export otelcol_worker_emit
@@ -92,13 +108,13 @@ func otelcol_worker_pause(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t) C
 //export otelcol_worker_lost
 func otelcol_worker_lost(worker C.int32_t, why *C.uint8_t, whyLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {
-		var failure bridge.Failure
-		if err := abi.Decode(view(why, whyLen), &failure); err != nil {
+		var fault bridge.Fault
+		if err := abi.Decode(view(why, whyLen), &fault); err != nil {
 			return 0, nil, err
 		}
 		w, err := bridge.Workers.Get(int32(worker))
 		if err == nil {
-			w.Lose(failure)
+			w.Lose(fault)
 		}
 		return 0, nil, err
 	})

@@ -99,6 +99,7 @@ export class EventPump {
       if (event.type === "state") {
         const error: CollectorError | undefined = event.error && errorFromJson(event.error);
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
+        this.#handlers.groups.entered(event.state);
         this.#handlers.onState?.(event.state, error);
       } else if (event.type === "pushed") this.#handlers.pushes.ended(event);
       else if (event.type === "output") this.#handlers.outputs.ready(event);

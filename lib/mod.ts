@@ -49,6 +49,8 @@ export type {
   ConfigSource,
   Endpoint,
   LogRecord,
+  ModuleChange,
+  ModuleReplacement,
   Plugins,
   PluginSettings,
   SkippedPlugin,

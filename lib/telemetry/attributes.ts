@@ -101,6 +101,6 @@ export class Attributes {
   }
 
   #value(pair: Pair): AnyValue {
-    return pair.row === IN_BYTES ? decodeAny(this.s.bytes, pair.start, pair.end) : valueOf(this.s, pair.row);
+    return pair.row === IN_BYTES ? decodeAny(pair.bytes, pair.start, pair.end) : valueOf(this.s, pair.row);
   }
 }

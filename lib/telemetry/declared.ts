@@ -3,7 +3,8 @@ import { undeclared } from "./errors.ts";
 import { INFO, OWN, SHAPE, type Signal } from "./layout.ts";
 import { DATA, MONOTONIC, nameOf, numberOf, POINTS, TEMPORALITY } from "./numbers.ts";
 import type { Fields, Projection } from "./projection.ts";
-import type { Store } from "./store.ts";
+import type { Learning, Store } from "./store.ts";
+import { widen } from "./widen.ts";
 
 /** What may be read of each shape. */
 export interface Declared {
@@ -53,23 +54,46 @@ export function checkField(s: Store, n: number, field: number): void {
   const shape = info >>> 3 & 31;
   if (s.declared === null || (info & OWN) !== 0) return;
   if (((s.declared.fields[shape] as number) >>> field & 1) === 0) {
-    throw undeclared(levelOf(shape) + nameOf(shape, field));
+    if (s.learning === undefined) throw undeclared(levelOf(shape) + nameOf(shape, field));
+    s.learning.learner.field(shape, field);
+    learned(s, s.learning);
   }
+}
+
+/** Goes on with a batch of which something was read that was not known to be. */
+function learned(s: Store, learning: Learning): void {
+  const { whole, learner } = learning;
+  if (whole !== undefined) {
+    learning.whole = undefined;
+    widen(s, whole());
+    learner.lacked();
+  }
+  s.declared = learner.declared;
+}
+
+/** All of the batch is read. What was declared is all there is. */
+export function readEverything(s: Store): void {
+  if (s.learning === undefined || s.declared === null) return;
+  s.learning.learner.everything();
+  learned(s, s.learning);
 }
 
 /** Throws if data points were not declared. */
 export function checkPoints(s: Store): void {
   if (s.declared !== null && ((s.declared.fields[SHAPE.metric] as number) >>> POINTS & 1) === 0) {
-    throw undeclared("points");
+    if (s.learning === undefined) throw undeclared("points");
+    s.learning.learner.points();
+    learned(s, s.learning);
   }
 }
 
-/** Whether an attribute was declared, or needs no declaration. */
+/** Whether an attribute was declared, or needs no declaration. One that is learned is there then. */
 export function isDeclared(s: Store, n: number, key: string): boolean {
   const info = s.nodes[n + INFO] as number;
   if (s.declared === null || (info & OWN) !== 0) return true;
   const keys = s.declared.keys[info >>> 3 & 31];
-  return keys === null || keys === undefined || keys.has(key);
+  if (keys !== null && keys !== undefined && !keys.has(key) && s.learning !== undefined) checkAttributes(s, n, key);
+  return s.learning !== undefined || keys === null || keys === undefined || keys.has(key);
 }
 
 /** Throws if an attribute, or all of them, were not declared. */
@@ -79,6 +103,10 @@ export function checkAttributes(s: Store, n: number, key?: string): void {
   const shape = info >>> 3 & 31;
   const keys = s.declared.keys[shape];
   if (keys === null || keys === undefined || (key !== undefined && keys.has(key))) return;
+  if (s.learning !== undefined) {
+    s.learning.learner.attribute(shape, key);
+    return learned(s, s.learning);
+  }
   const name = levelOf(shape) + (shape === SHAPE.metric ? "metadata" : "attributes");
   throw undeclared(key === undefined ? name : `${name}[${JSON.stringify(key)}]`);
 }

@@ -16,8 +16,7 @@ import { at, find, FIXED32, FIXED64, LENGTH, lengthAt, VARINT, varintAt } from "
  */
 export function locate(s: Store, n: number, tag: number): number {
   if (!s.open) throw closed();
-  const nodes = s.nodes;
-  if (nodes[n + HEAD] !== 0) {
+  if (s.nodes[n + HEAD] !== 0) {
     const row = written(s, n, tag >>> 3);
     if (row !== 0) {
       s.source = s.out;
@@ -27,8 +26,8 @@ export function locate(s: Store, n: number, tag: number): number {
   }
   if (s.declared !== null) checkField(s, n, tag >>> 3);
   s.source = s.bytes;
-  s.limit = nodes[n + END] as number;
-  return find(s.bytes, nodes[n + START] as number, s.limit, tag);
+  s.limit = s.nodes[n + END] as number; // the check may have looked them up anew
+  return find(s.bytes, s.nodes[n + START] as number, s.limit, tag);
 }
 
 /** The newest `SET` or `UNSET` of a field; 0 if there is none. */

@@ -5,7 +5,7 @@ const HEADER = 8;
 const SECTION_HEADER = 5;
 
 /** What stands in a section. */
-export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4 } as const;
+export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4, reads: 5 } as const;
 
 /** Why a handler did not do its work, as the library takes it. */
 export interface Failure {
@@ -32,10 +32,11 @@ export class AnswerWriter {
    *
    * @param id The job's; 0: it answers none.
    * @param done How many components of the chain are through.
+   * @param reads Whether it has a section of reads.
    */
-  begin(id: number, done: number): void {
+  begin(id: number, done: number, reads = false): void {
     this.#view.setUint32(0, id, true);
-    this.#view.setUint32(4, done, true);
+    this.#view.setUint32(4, done | (reads ? 1 << 8 : 0), true);
     this.#length = HEADER;
   }
 

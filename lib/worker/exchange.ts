@@ -18,6 +18,10 @@ export interface Exchange {
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
   /** Hands on what a component emits of its own accord. */
   readonly emit: SendEmitted;
+  /** All of the batch of the last job, valid until the next call; there is none where batches always come whole. */
+  whole?(): Bytes;
+  /** Gives what answers no job, and takes none. */
+  tell(telemetry: Bytes): void;
 }
 
 /**
@@ -66,7 +70,17 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
   const nothing = new Uint8Array(0);
   // While another thread waits, components run, and could move or free the room that it writes to. This one they cannot.
   const size = new Uint8Array(4);
+  let all = new Uint8Array(1 << 16);
+  const whole = (): Bytes => {
+    for (;;) {
+      const length = symbols.otelcol_worker_whole(worker, all, sizeOf(all));
+      if (length >= 0) return all.subarray(0, length);
+      if (length !== TOO_SMALL) throw new Error("nobody waits for this batch any more");
+      all = new Uint8Array(2 * new DataView(all.buffer).getUint32(0, true));
+    }
+  };
   return {
+    whole,
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
     // Another thread reads these, too.
@@ -91,5 +105,8 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
       );
     },
     later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
+    tell: (telemetry) => {
+      symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), size, 0, 0);
+    },
   };
 }
