@@ -2,7 +2,7 @@
 import { Collector, CollectorError } from "../lib/mod.ts";
 import type { Emittable, Signal } from "../lib/authoring/batches.ts";
 import { encodeLogs } from "../lib/telemetry/build.ts";
-import { LogsBatch } from "../lib/telemetry/mod.ts";
+import type { LogsBatch } from "../lib/telemetry/mod.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { quiet } from "./support/collector.ts";
 
