@@ -16,11 +16,11 @@ const BUILTIN = names(
 /** Those that the permission `net` is for. */
 const NETWORK = names("dns dns/promises dgram http http2 https net tls".split(" "));
 /** Those whose objects are confined while their exports are not: what is imported is taken from the objects. */
-const CONFINED = ["module", "process", "tty"];
+const CONFINED = names(["module", "process", "tty"]);
 /** All that may be imported without a scheme. */
 const BARE = names(module.builtinModules.map((name) => name.replace(/^node:/, "")));
-/** What is fetched from the network. */
-const REMOTE = ["npm:", "jsr:", "http:", "https:"] as const;
+/** What a module may import before it runs, and not later: what is fetched from the network, and what nobody wrote. */
+const EARLY = ["npm:", "jsr:", "http:", "https:", "data:", "blob:"] as const;
 
 type Resolved = { url: string; shortCircuit?: boolean };
 type Context = { conditions?: readonly string[] };
@@ -48,7 +48,7 @@ export class Imports {
   /** Begins to watch. False when this Deno has no hooks for it: it has since 2.8. */
   async watch(): Promise<boolean> {
     if (registerHooks === undefined) return false;
-    for (const name of CONFINED) {
+    for (const name of Object.keys(CONFINED)) {
       const url = exportsOf(name);
       await import(url); // what an import leads to must be loaded already
       this.#confined[name] = url;
@@ -73,12 +73,12 @@ export class Imports {
   #refusal(specifier: string): string | undefined {
     const builtin = builtinOf(specifier);
     if (builtin !== undefined) {
-      if (builtin in BUILTIN || builtin in this.#confined || (this.#net && builtin in NETWORK)) return undefined;
+      if (builtin in BUILTIN || builtin in CONFINED || (this.#net && builtin in NETWORK)) return undefined;
       const why = builtin in NETWORK ? ` without the permission "net"` : "";
       return `A component may not import "${specifier}"${why}`;
     }
-    for (let i = 0; this.#sealed && i < REMOTE.length; i++) {
-      if (startsWith(specifier, REMOTE[i] as string) && !(specifier in this.#seen)) {
+    for (let i = 0; this.#sealed && i < EARLY.length; i++) {
+      if (startsWith(specifier, EARLY[i] as string) && !(specifier in this.#seen)) {
         return `A component may not import "${specifier}" when it runs: use a static import`;
       }
     }
