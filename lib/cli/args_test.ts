@@ -15,6 +15,7 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     entry: undefined,
     strictPlugins: false,
     watchPlugins: false,
+    watch: false,
     pluginOverride: false,
     locked: false,
     lock: undefined,
