@@ -63,7 +63,9 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	room := view(job, jobCap)
 	n, err := w.Exchange(view(answer, answerLen), room, time.Duration(waitMs)*time.Millisecond)
 	if small := abi.TooSmall(0); errors.As(err, &small) {
-		binary.LittleEndian.PutUint32(room, uint32(small))
+		if len(room) >= 4 {
+			binary.LittleEndian.PutUint32(room, uint32(small))
+		}
 		return -C.int32_t(abi.BufferTooSmall)
 	}
 	return C.int32_t(n)
@@ -92,13 +94,13 @@ func otelcol_worker_pause(worker C.int32_t, out *C.uint8_t, outCap C.uint32_t) C
 //export otelcol_worker_lost
 func otelcol_worker_lost(worker C.int32_t, why *C.uint8_t, whyLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
 	return call(out, outCap, func() (int32, any, error) {
-		var failure bridge.Failure
-		if err := abi.Decode(view(why, whyLen), &failure); err != nil {
+		var fault bridge.Fault
+		if err := abi.Decode(view(why, whyLen), &fault); err != nil {
 			return 0, nil, err
 		}
 		w, err := bridge.Workers.Get(int32(worker))
 		if err == nil {
-			w.Lose(failure)
+			w.Lose(fault)
 		}
 		return 0, nil, err
 	})

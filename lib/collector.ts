@@ -8,7 +8,7 @@ import { abiOf, Library } from "./ffi/library.ts";
 import type { Abi } from "./ffi/symbols.ts";
 import type { ComponentInfo } from "./plugins/info.ts";
 import { loadPlugins } from "./plugins/load.ts";
-import type { CollectorSettings, CollectorState, CollectorStatus, Plugins } from "./settings.ts";
+import type { CollectorSettings, CollectorState, CollectorStatus, ModuleReplacement, Plugins } from "./settings.ts";
 
 /** How long a stop may take when the settings do not say, in ms; otelcol itself waits for ever. */
 export const DEFAULT_STOP_TIMEOUT = 30_000;
@@ -44,6 +44,7 @@ export class Collector implements AsyncDisposable {
   readonly #uris: readonly string[];
   readonly #stopTimeout: number;
   readonly #pump: EventPump;
+  readonly #groups: Groups;
   #stopping: Promise<unknown> | undefined;
   #released: CollectorStatus | undefined;
 
@@ -63,8 +64,8 @@ export class Collector implements AsyncDisposable {
       typeScript: true,
     }));
     this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
-    const { onLog, onState } = settings;
-    const groups = new Groups(this.#abi, library.path);
+    const { onLog, onState, onModuleChange } = settings;
+    const groups = this.#groups = new Groups(this.#abi, library.path, onModuleChange);
     this.#pump = new EventPump(this.#abi, this.#handle, {
       ...(onLog && { onLog }),
       ...(onState && { onState }),
@@ -151,6 +152,21 @@ export class Collector implements AsyncDisposable {
       if (this.#stopping === stopping) this.#stopping = undefined;
       await this.#pump.drained();
     }
+  }
+
+  /**
+   * Has a new version of a component's TypeScript module take over: it is loaded as its files are now and checked, while
+   * the version before goes on. Between two batches it takes over, with what that kept in `ctx.state`. No batch is lost
+   * or handled twice.
+   *
+   * @param component The component's ID, such as `deno/redact`. Components that share its Workers are replaced too.
+   * @returns What was replaced, and how long that took.
+   * @throws {CollectorError} MODULE_REFUSED when the new version cannot be loaded, takes other signals or options, its
+   * start hook fails, or the version before does not come to an end: then that goes on. INVALID_ARGUMENT when no such
+   * component runs.
+   */
+  async replaceModule(component: string): Promise<ModuleReplacement> {
+    return await this.#groups.replace(component);
   }
 
   /**

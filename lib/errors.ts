@@ -36,6 +36,7 @@ export const STATUS_CODES = {
  * - `FILE_EXISTS`: a file that was to be new is there already.
  * - `WRITE_FAILED`: a file cannot be written.
  * - `TELEMETRY_INVALID`: bytes or JSON are no OTLP.
+ * - `MODULE_REFUSED`: a new version of a component's module did not take over; the one before goes on.
  * - `BATCH_CLOSED`: a batch of telemetry was used after its end.
  * - `READ_UNDECLARED`: a processor read what its `reads` do not name.
  */
@@ -51,6 +52,7 @@ export type CollectorErrorCode =
   | "FILE_EXISTS"
   | "WRITE_FAILED"
   | "TELEMETRY_INVALID"
+  | "MODULE_REFUSED"
   | "BATCH_CLOSED"
   | "READ_UNDECLARED";
 

@@ -93,6 +93,7 @@ export class EventPump {
       if (event.type === "state") {
         const error: CollectorError | undefined = event.error && errorFromJson(event.error);
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
+        this.#handlers.groups.entered(event.state);
         this.#handlers.onState?.(event.state, error);
       } else if (event.type === "group" || event.type === "workerLost") this.#handlers.groups.handle(event);
       else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));

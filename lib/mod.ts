@@ -47,6 +47,8 @@ export type {
   ConfigSource,
   Endpoint,
   LogRecord,
+  ModuleChange,
+  ModuleReplacement,
   Plugins,
   PluginSettings,
   SkippedPlugin,

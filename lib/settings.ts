@@ -41,12 +41,34 @@ export interface CollectorSettings {
   library?: string;
   /** How long a stop may take, in ms; then the collector is given up. Default: 30 000. */
   stopTimeout?: number;
+  /** Has the files of components' TypeScript modules watched: a new version takes over when they change, see
+   * {@linkcode Collector.replaceModule}. Is told how that ends. An exception in it is uncaught. Default: nothing is
+   * watched. */
+  onModuleChange?: (change: ModuleChange) => void;
   /** Takes the collector's own log records, which then do not go to stderr. Records that wait while 4 096 events are
    * not yet taken push out the oldest; a record then says how many were lost. An exception in it is uncaught. */
   onLog?: (record: LogRecord) => void;
   /** Is told each change of state. An exception in it is uncaught. */
   onState?: (state: CollectorState, error?: CollectorError) => void;
 }
+
+/** A new version of components' modules that has taken over. */
+export interface ModuleReplacement {
+  /** The IDs of the components: several where components share their Workers. */
+  components: string[];
+  /** How long it took, with the loading of the modules, in ms. */
+  milliseconds: number;
+  /** For how long of that batches waited, in ms. */
+  paused: number;
+}
+
+/** How a change of a module's files ended: a new version has taken over, or the one before goes on. */
+export type ModuleChange = ModuleReplacement | {
+  /** The IDs of the components. */
+  components: string[];
+  /** Why the new version did not take over: MODULE_REFUSED. */
+  error: CollectorError;
+};
 
 /** A plugin of a collector. */
 export interface PluginSettings extends LoadPluginOptions {

@@ -1,11 +1,13 @@
 /** A Worker as the host has it. */
 import { dirname } from "../std/path.ts";
+import type { Fault } from "./library.ts";
 import type {
   Description,
   FromWorker,
   GrantedPermissions,
   InitMessage,
   LoadFailure,
+  State,
   ToWorker,
   UnitSpec,
 } from "../worker/protocol.ts";
@@ -25,17 +27,23 @@ export interface GroupSpec {
   units: UnitSpec[];
 }
 
+/** How a Worker ended that nobody had ended, with the state of its components when it is known. */
+export type Crash = Fault & { state?: State[] | undefined };
+
 /** One Worker: it exists from its making to {@linkcode WorkerHost.terminate}. */
 export class WorkerHost {
   /** Its handle in the library, once it serves. */
   handle = 0;
   /** Resolves when it has ended, with the reason if nobody wanted that. */
-  readonly ended: Promise<string | undefined>;
+  readonly ended: Promise<Crash | undefined>;
   readonly #worker: Worker;
   readonly #port: MessagePort;
-  readonly #end = Promise.withResolvers<string | undefined>();
+  readonly #end = Promise.withResolvers<Crash | undefined>();
   #take: ((message: FromWorker) => void) | undefined;
   #waiting: FromWorker[] = [];
+  readonly #lost = Promise.withResolvers<undefined>();
+  #serves = false;
+  #givenUp = 0; // the last pause that nobody waits for
 
   /**
    * Starts a Worker, which loads the modules of a group.
@@ -54,7 +62,7 @@ export class WorkerHost {
     port1.onmessage = ({ data }) => this.#arrived(data);
     this.#worker.onerror = (event) => {
       event.preventDefault(); // else it would end this process
-      this.#end.resolve(event.message || "it failed");
+      this.#end.resolve({ component: "", message: event.message || "it failed", position: "" });
     };
     this.#worker.postMessage(init, [port2]);
   }
@@ -63,28 +71,56 @@ export class WorkerHost {
   async loaded(): Promise<{ units: Description[] } | { error: LoadFailure }> {
     const message = await this.#next();
     if (message?.type === "loaded") return { units: message.units };
-    if (message?.type === "failed") return { error: message.error };
-    return { error: { config: true, component: "", message: `The Worker ended: ${await this.ended}`, hint: "" } };
+    return { error: message?.type === "failed" ? message.error : await this.#failure(true) };
   }
 
-  /** Lets it serve, and waits until it does. */
-  async go(started: boolean, state: Record<string, unknown>[]): Promise<LoadFailure | undefined> {
-    this.#port.postMessage({ type: "go", worker: this.handle, started, state } satisfies ToWorker);
+  /**
+   * Lets it serve, and waits until it does.
+   *
+   * @param started The components whose start hooks have to run first.
+   * @param state What the components keep.
+   */
+  async go(started: boolean[], state: State[]): Promise<LoadFailure | undefined> {
+    this.tell({ type: "go", worker: this.handle, started, state });
+    return await this.#running();
+  }
+
+  /**
+   * Waits until it has paused, which the library tells it; undefined when it has ended.
+   *
+   * @param pause The pause's number.
+   */
+  async paused(pause: number): Promise<FromWorker & { type: "paused" } | undefined> {
     const message = await this.#next();
-    if (message?.type === "running") return undefined;
-    if (message?.type === "failed") return message.error;
-    return { config: false, component: "", message: `The Worker ended: ${await this.ended}`, hint: "" };
+    return message?.type === "paused" && message.pause === pause ? message : undefined;
   }
 
-  /** Waits until it has paused, which the library tells it; its components' state, undefined when it has ended. */
-  async paused(): Promise<Record<string, unknown>[] | undefined> {
-    const message = await this.#next();
-    return message?.type === "paused" ? message.state : undefined;
+  /** Lets it go on when it has paused, and waits until it does. */
+  async resume(pause: number): Promise<LoadFailure | undefined> {
+    this.tell({ type: "resume", pause });
+    return await this.#running();
   }
 
-  /** Lets a paused one go on, or end. */
+  /** Lets it go on as soon as it has paused, which it has not yet. */
+  giveUp(pause: number): void {
+    this.#givenUp = pause;
+    this.#take = undefined;
+    this.tell({ type: "resume", pause });
+  }
+
+  /** Tells it something. */
   tell(message: ToWorker): void {
     this.#port.postMessage(message);
+  }
+
+  /** Waits for it no more: it hangs. When it comes back, it ends. */
+  hangs(): void {
+    this.#lost.resolve(undefined);
+  }
+
+  /** Takes it for ended, by a fault. */
+  fail(crash: Crash): void {
+    this.#end.resolve(crash);
   }
 
   /** Ends it at once. What it is in the middle of goes on until it comes to an end, or for ever. */
@@ -95,18 +131,42 @@ export class WorkerHost {
   }
 
   #arrived(message: FromWorker): void {
-    if (message.type === "ended") this.#end.resolve(undefined);
+    if (message.type === "ended") return this.#end.resolve(undefined);
+    if (message.type === "crashed") return this.#end.resolve(message);
+    if (message.type === "paused" && message.pause <= this.#givenUp) return; // it goes on
+    if (message.type === "running" && this.#serves) return; // it went on
+    if (message.type === "failed" && this.#serves) { // it could not go on
+      return this.#end.resolve({ component: message.error.component, message: message.error.message, position: "" });
+    }
+    this.#serves = message.type === "running";
     if (this.#take === undefined) this.#waiting.push(message);
     else this.#take(message);
     this.#take = undefined;
+  }
+
+  async #running(): Promise<LoadFailure | undefined> {
+    const message = await this.#next();
+    if (message?.type === "running") return undefined;
+    return message?.type === "failed" ? message.error : await this.#failure(false);
+  }
+
+  async #failure(config: boolean): Promise<LoadFailure> {
+    const crash = await this.ended;
+    const why = crash === undefined ? "" : `: ${textOf(crash)}`;
+    return { config, component: crash?.component ?? "", message: `The Worker ended${why}`, hint: "" };
   }
 
   async #next(): Promise<FromWorker | undefined> {
     const first = this.#waiting.shift();
     if (first !== undefined) return first;
     const arrives = new Promise<FromWorker>((resolve) => this.#take = resolve);
-    return await Promise.race([arrives, this.ended.then(() => undefined)]);
+    return await Promise.race([arrives, this.#lost.promise, this.ended.then(() => undefined)]);
   }
+}
+
+/** A fault as text: `TypeError: x is undefined (redact.ts:3:12)`. */
+export function textOf({ message, position }: Fault): string {
+  return message + (position && ` (${position})`);
 }
 
 function start(init: InitMessage): Worker {

@@ -29,6 +29,8 @@ export interface Options {
   strictPlugins: boolean;
   /** Whether plugins are built from source folders, and again when they change. */
   watchPlugins: boolean;
+  /** Whether modules of components in TypeScript are replaced when their files change. */
+  watch: boolean;
   /** Whether a plugin may replace what is built in. */
   pluginOverride: boolean;
   /** Whether only plugins as they are in the lock file are loaded. */
@@ -47,7 +49,7 @@ export interface Options {
 
 const LISTS = ["config", "set", "plugin", "feature-gates"];
 const STRINGS = [...LISTS, "library", "lock", "entry", "stop-timeout", "process-memory", "process-timeout"];
-const FLAGS = ["strict-plugins", "watch-plugins", "plugin-override", "locked", "json", "help", "version"];
+const FLAGS = ["strict-plugins", "watch", "watch-plugins", "plugin-override", "locked", "json", "help", "version"];
 const GATES = "--feature-gates";
 
 /**
@@ -90,6 +92,7 @@ export function readArgs(args: readonly string[]): Options {
     library: text("library"),
     entry: readEntry(text("entry")),
     strictPlugins: is("strict-plugins"),
+    watch: is("watch"),
     watchPlugins: is("watch-plugins"),
     pluginOverride: is("plugin-override"),
     locked: is("locked"),

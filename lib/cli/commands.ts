@@ -21,6 +21,7 @@ export const COMMANDS = {
         "set",
         "feature-gates",
         "strict-plugins",
+        "watch",
         "watch-plugins",
         "locked",
         "lock",

@@ -1,5 +1,5 @@
 import type { CollectorError } from "../errors.ts";
-import type { SkippedPlugin } from "../settings.ts";
+import type { ModuleChange, SkippedPlugin } from "../settings.ts";
 
 /** Where a command writes: what it is asked for, and what it has to say about errors. */
 export interface Console {
@@ -36,4 +36,15 @@ export function saySkipped(io: Console, skipped: readonly SkippedPlugin[]): void
     io.err("otelcol-deno: a plugin was skipped");
     sayError(io, error);
   }
+}
+
+/** Says in one line what became of a change of a component's module. */
+export function sayChange(io: Console, change: ModuleChange): void {
+  const names = change.components.join(", ");
+  if ("error" in change) io.err(`watch    ${names}: the version before goes on. ${oneLine(change.error.message)}`);
+  else io.out(`watch    ${names}: the new version has taken over in ${change.milliseconds.toFixed(0)} ms`);
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s*\n\s*/g, " ");
 }

@@ -9,7 +9,7 @@ import type { PluginSettings } from "../settings.ts";
 import { basename } from "../std/path.ts";
 import type { Options } from "./args.ts";
 import { pluginLine, runningLines } from "./banner.ts";
-import { type Console, saySkipped } from "./console.ts";
+import { type Console, sayChange, saySkipped } from "./console.ts";
 import { chooseConfig, choosePlugins, CONFIG_VARIABLE } from "./inputs.ts";
 import { onStopSignals } from "./signals.ts";
 import { runWatching } from "../watch/run.ts";
@@ -53,6 +53,7 @@ async function runAbi(
     plugins: choose(plugins, options),
     strictPlugins: options.strictPlugins || options.locked,
     ...(options.stopTimeout !== undefined && { stopTimeout: options.stopTimeout }),
+    ...(options.watch && { onModuleChange: (change) => sayChange(io, change) }),
   });
   for (const plugin of collector.plugins.loaded) io.out(pluginLine(plugin));
   saySkipped(io, collector.plugins.skipped);
@@ -137,12 +138,22 @@ async function runOld(
 
 /** The options that are given and that only the versioned ABI takes. */
 function abiOnly(options: Options): string[] {
-  const { set, featureGates, strictPlugins, pluginOverride, locked, processMemory, processTimeout, stopTimeout } =
-    options;
+  const {
+    set,
+    featureGates,
+    strictPlugins,
+    watch,
+    pluginOverride,
+    locked,
+    processMemory,
+    processTimeout,
+    stopTimeout,
+  } = options;
   const given = {
     "--set": set.length > 0,
     "--feature-gates": featureGates.length > 0,
     "--strict-plugins": strictPlugins,
+    "--watch": watch,
     "--plugin-override": pluginOverride,
     "--locked": locked,
     "--process-memory": processMemory !== undefined,

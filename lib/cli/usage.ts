@@ -14,6 +14,7 @@ Usage: otelcol-deno [run] [options]
                         comma-separated);
                         default: OTEL_COLLECTOR_SHARED_LIBRARY, else plugins/dynbatchprocessor.so beside the library
   --strict-plugins      a plugin that does not load is an error, instead of being reported and skipped
+  --watch               the modules of TypeScript components: a new version takes over when a file changes
   --watch-plugins       a --plugin may be a folder of Go sources: it is built, and again at each change (deno task watch)
   --plugin-override     a plugin may replace component types that are built in
   --process-memory MIB  how much memory a plugin's own process may have, in MiB, at least 64; default: no limit

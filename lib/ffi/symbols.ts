@@ -50,11 +50,19 @@ export const symbols = {
   otelcol_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_group_ready(int32_t group, uint8_t* loaded, uint32_t loadedLen, uint8_t* out, uint32_t outCap)` */
   otelcol_group_ready: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_group_hold(int32_t group, uint8_t* out, uint32_t outCap)` */
+  otelcol_group_hold: { parameters: ["i32", "buffer", "u32"], result: "i32", nonblocking: true, optional: true },
+  /** `int32_t otelcol_group_serve(int32_t group, uint8_t* workers, uint32_t workersLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_group_serve: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_group_down(int32_t group, uint8_t* why, uint32_t whyLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_group_down: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_group_log(int32_t group, uint8_t* record, uint32_t recordLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_group_log: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_worker_new(int32_t group, uint8_t* units, uint32_t unitsLen, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_new: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_worker_pause(int32_t worker, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_pause: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
-  /** `int32_t otelcol_worker_lost(int32_t worker, uint8_t* reason, uint32_t reasonLen, uint8_t* out, uint32_t outCap)` */
+  /** `int32_t otelcol_worker_lost(int32_t worker, uint8_t* why, uint32_t whyLen, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_lost: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_worker_release(int32_t worker, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },

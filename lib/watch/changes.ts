@@ -1,14 +1,14 @@
-import { basename, resolve } from "../std/path.ts";
+import { resolve } from "../std/path.ts";
 
 /** Changes within this time of each other are one: an editor writes a file in several steps; in ms. */
 const SETTLE = 100;
+/** For so long changes are gathered at most that do not come to an end, in ms. */
+const LONGEST = 1000;
 
-/** What a Go build of a folder is made of. */
-const SOURCE = /\.(go|s|c|h|mod|sum)$/;
-
-/** Changes of source folders, gathered while nobody asks. */
+/** Changes of folders, gathered while nobody asks. */
 export class Changes implements Disposable {
   readonly #folders: readonly string[];
+  readonly #counts: (path: string) => boolean;
   readonly #watcher: Deno.FsWatcher;
   readonly #dirty = new Set<string>();
   #wake: (() => void) | undefined;
@@ -17,11 +17,13 @@ export class Changes implements Disposable {
   /**
    * Begins to watch.
    *
-   * @param folders The folders, with all that is below them.
+   * @param folders The folders.
+   * @param options `recursive`: whether what is below them counts too; `counts`: whether a file does.
    */
-  constructor(folders: readonly string[]) {
+  constructor(folders: readonly string[], options: { recursive: boolean; counts: (path: string) => boolean }) {
     this.#folders = folders;
-    this.#watcher = Deno.watchFs([...folders]);
+    this.#counts = options.counts;
+    this.#watcher = Deno.watchFs([...folders], { recursive: options.recursive });
     this.#watch();
   }
 
@@ -33,7 +35,8 @@ export class Changes implements Disposable {
   async next(): Promise<string[]> {
     while (this.#dirty.size === 0 && !this.#over) await new Promise<void>((resolve) => this.#wake = resolve);
     let seen = 0;
-    while (!this.#over && seen !== this.#count) {
+    const begin = performance.now();
+    while (!this.#over && seen !== this.#count && performance.now() - begin < LONGEST) {
       seen = this.#count;
       await new Promise((resolve) => setTimeout(resolve, SETTLE));
     }
@@ -57,7 +60,7 @@ export class Changes implements Disposable {
       if (kind === "access") continue;
       for (const path of paths) {
         const folder = this.#folders.find((folder) => resolve(path).startsWith(`${folder}/`));
-        if (folder === undefined || !SOURCE.test(path) || basename(path).startsWith(".")) continue;
+        if (folder === undefined || !this.#counts(path)) continue;
         this.#dirty.add(folder);
         this.#count++;
         this.#wake?.();

@@ -4,7 +4,7 @@ import { choosePlugins } from "../cli/inputs.ts";
 import { CollectorError } from "../errors.ts";
 import { libraryPath } from "../ffi/paths.ts";
 import { resolve } from "../std/path.ts";
-import { watch } from "./watch.ts";
+import { watch as watchPlugins } from "./watch.ts";
 
 /**
  * `run --watch-plugins`.
@@ -13,7 +13,7 @@ import { watch } from "./watch.ts";
  * @param io Where to write.
  * @returns The exit status.
  * @throws {CollectorError} USAGE when there is nothing to watch; PERMISSION_DENIED when Deno may not run what builds;
- * the codes of {@linkcode watch}.
+ * the codes of {@linkcode watchPlugins}.
  */
 export async function runWatching(options: Options, io: Console): Promise<number> {
   if (Deno.permissions.querySync({ name: "run", command: "deno" }).state !== "granted") {
@@ -40,7 +40,7 @@ export async function runWatching(options: Options, io: Console): Promise<number
       hint: "Name the folder: --watch-plugins --plugin ./myprocessor",
     });
   }
-  return await watch({ library, plugins, folders, args: passedOn(options, library) }, io);
+  return await watchPlugins({ library, plugins, folders, args: passedOn(options, library) }, io);
 }
 
 function isFolder(path: string): boolean {
@@ -54,12 +54,13 @@ function isFolder(path: string): boolean {
 
 /** The options for the collector's own process. */
 function passedOn(options: Options, library: string): string[] {
-  const { config, set, featureGates, pluginOverride, processMemory, processTimeout, stopTimeout } = options;
+  const { config, set, featureGates, watch, pluginOverride, processMemory, processTimeout, stopTimeout } = options;
   return [
     ...["--library", library],
     ...config.flatMap((uri) => ["--config", uri]),
     ...set.flatMap((value) => ["--set", value]),
     ...featureGates.map((gates) => `--feature-gates=${gates}`),
+    ...watch ? ["--watch"] : [],
     ...pluginOverride ? ["--plugin-override"] : [],
     ...processMemory === undefined ? [] : ["--process-memory", String(processMemory / 2 ** 20)],
     ...processTimeout === undefined ? [] : ["--process-timeout", String(processTimeout / 1000)],

@@ -1,6 +1,7 @@
 import { type Console, sayError } from "../cli/console.ts";
 import { onStopSignals } from "../cli/signals.ts";
 import { CollectorError } from "../errors.ts";
+import { basename } from "../std/path.ts";
 import { Builder } from "./build.ts";
 import { Changes } from "./changes.ts";
 import { Program } from "./program.ts";
@@ -29,7 +30,7 @@ export interface WatchSettings {
  * @throws {CollectorError} PLUGIN_FAILED when the first build fails.
  */
 export async function watch(settings: WatchSettings, io: Console): Promise<number> {
-  using changes = new Changes(settings.folders);
+  using changes = new Changes(settings.folders, { recursive: true, counts: isGoSource });
   await using builder = new Builder(settings.library);
   let files = await buildAll(settings.folders, new Map(), builder);
   let program = start(settings, files, io);
@@ -72,6 +73,11 @@ export async function watch(settings: WatchSettings, io: Console): Promise<numbe
     }
   }
   return await program.ended;
+}
+
+/** Whether a file is what a Go build of a folder is made of. */
+export function isGoSource(path: string): boolean {
+  return /\.(go|s|c|h|mod|sum)$/.test(path) && !basename(path).startsWith(".");
 }
 
 /** Says it when a collector ends that nobody stopped: the watching goes on. */

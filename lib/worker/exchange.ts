@@ -15,6 +15,8 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same without blocking; it may leave a job that is there, and answer {@linkcode TOO_SMALL}. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
+  /** Gives what answers no job, and takes none. */
+  tell(telemetry: Bytes): void;
 }
 
 /** What is answered for a job that does not fit: it is kept, and the room begins with its size. */
@@ -33,11 +35,11 @@ const sizeOf: (bytes: Bytes) => number = Function.prototype.call.bind(
  */
 export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
   const nothing = new Uint8Array(0);
-  // While another thread waits, components run, and could move or free the room that it writes to. This one they cannot.
-  const size = new Uint8Array(4);
   return {
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
-    later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
+    // While another thread waits components run, who could move or free the room: it gets none, and leaves the job.
+    later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, nothing, 0, wait),
+    tell: (telemetry) => void symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), nothing, 0, 0),
   };
 }

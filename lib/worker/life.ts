@@ -6,10 +6,12 @@ import "../authoring/receiver.ts";
 import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
+import { crashOf } from "./crash.ts";
 import type { Exchange } from "./exchange.ts";
-import { runHook, serve } from "./loop.ts";
+import { Hooks } from "./hooks.ts";
+import { flush, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
-import { find, type Found, load, LoadError, type Unit, withContext } from "./units.ts";
+import { find, type Found, load, LoadError } from "./units.ts";
 
 /** Who has the components: the host for a Worker, the library for a process. */
 export interface Owner {
@@ -19,6 +21,8 @@ export interface Owner {
   next(): Promise<ToWorker>;
   /** Where the jobs of a Worker with this handle come from. */
   exchange(worker: number): Exchange;
+  /** Tells of errors that nobody catches. Default: they end the process. */
+  uncaught?(tell: (error: unknown) => void): void;
 }
 
 /**
@@ -30,6 +34,8 @@ export interface Owner {
  */
 export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
+  const alive: { hooks?: Hooks } = {};
+  owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
   const imports = await confine(sink, init);
   let found: Found[];
   try {
@@ -49,23 +55,30 @@ export async function live(init: Components, owner: Owner): Promise<void> {
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  const units: Unit[] = found.map((unit, i) => withContext(unit, go.state[i] ?? {}, sink));
-  if (go.started) {
-    for (const unit of units) {
-      const failure = await runHook("start", unit);
-      if (failure !== undefined) {
-        const message = `The start hook failed: ${failure.message}${failure.position && ` (${failure.position})`}`;
-        return owner.say({ type: "failed", error: { config: false, component: unit.spec.id, message, hint: "" } });
-      }
-    }
-  }
+  const hooks = alive.hooks = new Hooks(found, go.state, sink);
+  const failure = await hooks.start(go.started);
+  if (failure !== undefined) return owner.say({ type: "failed", error: failure });
   owner.say({ type: "running" });
   const exchange = owner.exchange(go.worker);
-  while (await serve(exchange, units, sink) === "pause") {
-    owner.say({ type: "paused", state: units.map((unit) => unit.handle.context.state) });
-    if ((await owner.next()).type === "resume") continue;
-    for (const unit of units) await runHook("stop", unit);
-    break;
+  for (;;) {
+    const pause = await serve(exchange, hooks, sink);
+    if (pause === undefined) break;
+    const { again, ...stopped } = await hooks.stop();
+    flush(exchange, sink);
+    owner.say({ type: "paused", pause, ...stopped });
+    if (!await resumes(owner, pause)) break;
+    const failure = await again();
+    if (failure !== undefined) return owner.say({ type: "failed", error: failure });
+    owner.say({ type: "running" });
   }
   owner.say({ type: "ended" });
+}
+
+/** Waits for what is to be done after a pause. What belongs to an earlier one came too late for it. */
+async function resumes(owner: Owner, pause: number): Promise<boolean> {
+  for (;;) {
+    const message = await owner.next();
+    if (message.type === "end") return false;
+    if (message.type === "resume" && message.pause === pause) return true;
+  }
 }

@@ -1,11 +1,11 @@
 /** What a Worker does all its life: answer the last job, take the next. */
 import { setImmediate } from "node:timers";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
-import { AnswerWriter, type Failure, SECTION } from "./answer.ts";
-import { BatchRunner, failureOf, untilTime } from "./batch.ts";
+import { AnswerWriter, SECTION } from "./answer.ts";
+import { BatchRunner } from "./batch.ts";
 import { type Exchange, TOO_SMALL } from "./exchange.ts";
 import { JOB } from "./protocol.ts";
-import type { Unit } from "./units.ts";
+import type { Hooks } from "./hooks.ts";
 
 /** How long a blocking call waits for a job, in ms; then the event loop has its turn while another thread waits. */
 const BLOCKING_WAIT = 2;
@@ -18,14 +18,24 @@ const NOTHING = new Uint8Array(0);
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Gives what was logged and counted since the last answer. */
+export function flush(exchange: Exchange, sink: TelemetrySink): void {
+  const telemetry = sink.takeTelemetry();
+  if (telemetry === undefined) return;
+  const answers = new AnswerWriter();
+  answers.begin(0, 0);
+  answers.json(SECTION.telemetry, telemetry);
+  exchange.tell(answers.frame());
+}
+
 /**
  * Serves until a pause or the end.
  *
- * @returns Which of both.
+ * @returns The number of the pause; undefined at the end.
  */
-export async function serve(exchange: Exchange, units: readonly Unit[], sink: TelemetrySink): Promise<"pause" | "end"> {
+export async function serve(exchange: Exchange, hooks: Hooks, sink: TelemetrySink): Promise<number | undefined> {
   const answers = new AnswerWriter();
-  const runner = new BatchRunner(units, sink, answers);
+  const runner = new BatchRunner(hooks.units, sink, answers);
   let room = new Uint8Array(FIRST_ROOM);
   let view = new DataView(room.buffer);
   let answer: Bytes = NOTHING;
@@ -50,7 +60,7 @@ export async function serve(exchange: Exchange, units: readonly Unit[], sink: Te
       view = new DataView(room.buffer);
       continue;
     }
-    if (size < 0) return "end"; // the library knows this Worker no more
+    if (size < 0) return undefined; // the library has no more jobs for this Worker
     const kind = room[4];
     if (kind === JOB.batch) {
       const waits = runner.run(room, view, size);
@@ -59,29 +69,16 @@ export async function serve(exchange: Exchange, units: readonly Unit[], sink: Te
         turned = performance.now();
       }
     } else if (kind === JOB.start || kind === JOB.stop) {
-      await hook(kind === JOB.start ? "start" : "stop", units[room[16] ?? 0] as Unit, view.getUint32(0, true), answers);
-    } else return kind === JOB.pause ? "pause" : "end";
+      const failure = await hooks.run(kind === JOB.start ? "start" : "stop", room[16] ?? 0);
+      answers.begin(view.getUint32(0, true), failure === undefined ? 1 : 0);
+      if (failure !== undefined) answers.json(SECTION.error, failure);
+      const telemetry = sink.takeTelemetry();
+      if (telemetry !== undefined) answers.json(SECTION.telemetry, telemetry);
+    } else return kind === JOB.pause ? view.getUint32(view.getUint32(12, true), true) : undefined;
     answer = answers.frame();
     if (performance.now() - turned > TURN) {
       await new Promise((resolve) => setImmediate(resolve));
       turned = performance.now();
     }
-  }
-}
-
-async function hook(name: "start" | "stop", unit: Unit, id: number, answers: AnswerWriter): Promise<void> {
-  const failure = await runHook(name, unit);
-  answers.begin(id, failure === undefined ? 1 : 0);
-  if (failure !== undefined) answers.json(SECTION.error, failure);
-}
-
-/** Runs a hook of a component; the failure if it fails. */
-export async function runHook(name: "start" | "stop", unit: Unit): Promise<Failure | undefined> {
-  if (name === "stop") unit.handle.turn.stop();
-  try {
-    await untilTime(Promise.resolve(unit.definition[name]?.(unit.handle.context)), undefined, unit.spec.timeoutMs);
-    return undefined;
-  } catch (error) {
-    return failureOf(error, unit);
   }
 }

@@ -22,6 +22,16 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
     say: port.postMessage.bind(port),
     next,
     exchange: (worker) => exchangeOf(symbols, worker),
+    uncaught(tell) {
+      addEventListener("error", (event) => {
+        event.preventDefault(); // else it would end the Worker, with memory that the library may be writing to
+        tell(event.error);
+      });
+      addEventListener("unhandledrejection", (event) => {
+        event.preventDefault();
+        tell(event.reason);
+      });
+    },
   });
 }
 

@@ -64,18 +64,28 @@ export interface InitMessage extends Components {
 /** Deno's permissions by name, each a list of what is allowed. */
 export type GrantedPermissions = { [Name in "net" | "read" | "write" | "env" | "sys" | "import"]?: string[] };
 
-/** What the host tells a Worker. */
+/** What a component keeps while its module is replaced. */
+export type State = Record<string, unknown>;
+
+/**
+ * What the host tells a Worker: to serve, after the start hooks of the components that are started already; to go on
+ * after a pause, as if it began anew; to end.
+ */
 export type ToWorker =
-  | { type: "go"; worker: number; started: boolean; state: Record<string, unknown>[] }
-  | { type: "resume" }
+  | { type: "go"; worker: number; started: boolean[]; state: State[] }
+  | { type: "resume"; pause: number }
   | { type: "end" };
 
-/** What a Worker tells the host. */
+/**
+ * What a Worker tells the host. It has paused when its stop hooks have run; then its components' state is told. What
+ * went wrong there ends up in `stopFailures`, and in `stateFailure` what the state was lost by.
+ */
 export type FromWorker =
   | { type: "loaded"; units: Description[] }
   | { type: "failed"; error: LoadFailure }
   | { type: "running" }
-  | { type: "paused"; state: Record<string, unknown>[] }
+  | { type: "paused"; pause: number; state: State[]; stateFailure?: string; stopFailures: string[] }
+  | { type: "crashed"; component: string; message: string; position: string; state: State[] | undefined }
   | { type: "ended" };
 
 /** What a job is; `go/internal/bridge/job.go` has the same numbers. */

@@ -61,7 +61,7 @@ func TestAHookOfALostWorkerEnds(t *testing.T) {
 	for len(f.worker.control) == 0 {
 		time.Sleep(time.Millisecond)
 	}
-	f.worker.Lose(Failure{Message: "it failed", Position: "a.ts:1:2"})
+	f.worker.Lose(Fault{Message: "it failed", Position: "a.ts:1:2"})
 	wantFailure(t, within(t, done, "a hook waits for a lost Worker"), "lost", "lost")
 	f.worker.Release()
 }

@@ -47,7 +47,6 @@ type LostEvent struct {
 	Type   string `json:"type"` // "workerLost"
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
-	Reason string `json:"reason"`
 	Hung   bool   `json:"hung"` // it may be running still
 }
 

@@ -32,17 +32,30 @@ func (g *Group) tick() {
 			continue
 		}
 		if w.current.Load() != nil {
-			w.lose(&Failure{Message: fmt.Sprintf("a handler hangs: it has not answered within its timeout, and %v more", grace)}, true)
+			w.lose(Fault{Message: fmt.Sprintf("a handler hangs: it has not answered within its timeout, and %v more", grace)}, true)
 		} else {
-			w.lose(&Failure{Message: "code outside of a handler hangs, or has ended the Worker"}, true)
+			w.lose(Fault{Message: "code outside of a handler hangs, or has ended the Worker"}, true)
 		}
 	}
 }
 
-// away says that a Worker leaves an exchange, for so long at most. One that does not serve may stay away.
+// away says that a Worker leaves an exchange, for so long at most. One that does not serve may stay away, and one that
+// pauses as long as there is a hold.
 func (w *Worker) away(limit time.Duration) {
-	if w.paused || !isClosed(w.serves) {
+	if !isClosed(w.serves) {
 		return
 	}
+	if w.paused {
+		w.group.mu.Lock()
+		defer w.group.mu.Unlock()
+		if w.group.held {
+			return
+		}
+	}
+	w.expect(limit)
+}
+
+// expect has the Worker count as lost when it is not in an exchange by then.
+func (w *Worker) expect(limit time.Duration) {
 	w.due.Store(w.group.clock.Load() + int64((limit+2*grace-1)/grace))
 }

@@ -35,7 +35,8 @@ type Worker struct {
 var errGone = errors.New("the worker takes no more jobs")
 
 // Exchange gives the answer to the last job, and writes the next one into room. It waits for one at most so long; 0 means
-// that there is none. A job that does not fit is kept, and the error says its size.
+// that there is none. A job that does not fit is kept, and the error says its size. Without room and without a wait the
+// answer is taken, and no job.
 func (w *Worker) Exchange(frame, room []byte, wait time.Duration) (int, error) {
 	w.exchange.Lock()
 	defer w.exchange.Unlock()
@@ -44,6 +45,9 @@ func (w *Worker) Exchange(frame, room []byte, wait time.Duration) (int, error) {
 	defer func() { w.away(limit) }()
 	if len(frame) > 0 {
 		w.answer(frame)
+	}
+	if len(room) == 0 && wait == 0 {
+		return 0, nil
 	}
 	w.paused = false
 	j := w.pending

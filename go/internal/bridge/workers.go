@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"go.uber.org/zap"
-
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
 )
 
@@ -72,20 +70,16 @@ func (g *Group) Serve(handles []int32) error {
 	}
 	g.held = false
 	defer func() { <-g.turn }()
-	next := make([]*Worker, len(handles))
-	for i, handle := range handles {
-		w, err := Workers.Get(handle)
-		if err != nil {
-			return err
-		}
-		next[i] = w
-	}
 	if g.ended {
 		return errEnded()
 	}
 	before := g.workers
 	g.workers = nil
-	for _, w := range next {
+	for _, handle := range handles {
+		w, err := Workers.Get(handle)
+		if err != nil {
+			continue // lost, and released
+		}
 		if w.found != nil {
 			_ = g.describe(w.found) // its length was checked
 			w.found = nil
@@ -109,8 +103,8 @@ func (g *Group) add(w *Worker) {
 		return
 	}
 	g.workers = append(g.workers, w)
+	w.expect(g.patience) // at the latest then it is in an exchange, also after a pause
 	if !isClosed(w.serves) {
-		w.due.Store(g.clock.Load() + int64((g.patience+2*grace-1)/grace))
 		close(w.serves)
 	}
 }
@@ -160,24 +154,35 @@ func (w *Worker) fail(reason string) {
 	}
 }
 
+// Fault is why a Worker is lost.
+type Fault struct {
+	Component string `json:"component"` // the ID of the unit that is to blame, "" if it is not known
+	Message   string `json:"message"`
+	Position  string `json:"position"` // file:line:column, "" if it is not known
+}
+
 // lose says that the Worker does not work any more: who waits for it is told, and the host replaces it.
-func (w *Worker) lose(why *Failure, hung bool) {
+func (w *Worker) lose(why Fault, hung bool) {
 	if !w.quit() {
 		return
 	}
 	w.leave()
 	w.group.remove(w)
-	w.fail("the Worker was lost: " + why.Error())
-	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Reason: why.Error(), Hung: hung})
-	fields := map[string]any{"reason": why.Message}
+	reason := why.Message
 	if why.Position != "" {
-		fields["position"] = why.Position
+		reason += " (" + why.Position + ")"
 	}
-	w.group.Say(zap.ErrorLevel.String(), "A Worker was lost", fields)
+	w.fail("the Worker was lost: " + reason)
+	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Hung: hung})
+	u := w.group.unit(why.Component)
+	if u == nil {
+		u = w.group.units[0]
+	}
+	u.instances.say("error", "A Worker was lost", map[string]any{"error": why.Message, "position": why.Position})
 }
 
 // Lose is lose for the host, which saw the Worker end.
-func (w *Worker) Lose(why Failure) { w.lose(&why, false) }
+func (w *Worker) Lose(why Fault) { w.lose(why, false) }
 
 // Release forgets the Worker. When it returns, no exchange is under way: its memory may go.
 func (w *Worker) Release() {

@@ -1,0 +1,52 @@
+/** The files that a module is made of. */
+import { dirname, fromFileUrl, join } from "../std/path.ts";
+
+/** Texts in a source that may be the path of another file: what is imported, read or run beside the module. */
+const PATHS = /["'`]((?:\.{1,2}\/|file:\/\/)[^"'`\n\\]+)["'`]/g;
+/** Files with texts that are looked at. */
+const CODE = /\.[cm]?[jt]sx?$/;
+
+/** Files by path, with what is in them; undefined: the file is not there. */
+export type Sources = ReadonlyMap<string, string | undefined>;
+
+/**
+ * A module's files as they are now: the module, and every file of its folder that it or one of these names by a relative
+ * path, in an import or elsewhere. What it imports by an import map is not followed.
+ *
+ * @param module The module's file.
+ */
+export function readSources(module: string): Sources {
+  const folder = `${dirname(module)}/`; // a module may import from there
+  const found = new Map<string, string | undefined>();
+  const waiting = [module];
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (found.has(path) || !path.startsWith(folder)) continue;
+    const content = read(path);
+    if (content === undefined && !CODE.test(path)) continue; // no file, just a text
+    found.set(path, content);
+    if (content === undefined || !CODE.test(path)) continue;
+    for (const [, text = ""] of content.matchAll(PATHS)) waiting.push(resolve(text, path));
+  }
+  return found;
+}
+
+/** Whether nothing has changed between two answers of {@linkcode readSources}. */
+export function sameSources(a: Sources, b: Sources): boolean {
+  return a.size === b.size && [...a].every(([path, content]) => b.has(path) && b.get(path) === content);
+}
+
+function resolve(text: string, from: string): string {
+  try {
+    return text.startsWith("file:") ? fromFileUrl(text) : join(dirname(from), text);
+  } catch {
+    return ""; // no path
+  }
+}
+
+function read(path: string): string | undefined {
+  try {
+    return Deno.readTextFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
