@@ -16,14 +16,22 @@ const BUILTIN = names(
 /** Those that the permission `net` is for. */
 const NETWORK = names("dns dns/promises dgram http http2 https net tls".split(" "));
 /** Those whose objects are confined while their exports are not: what is imported is taken from the objects. */
-const CONFINED = ["module", "process", "tty"];
+const CONFINED = names(["module", "process", "tty"]);
 /** All that may be imported without a scheme. */
 const BARE = names(module.builtinModules.map((name) => name.replace(/^node:/, "")));
-/** What is fetched from the network. */
-const REMOTE = ["npm:", "jsr:", "http:", "https:"] as const;
+/** What a module may import before it runs, and not later: what is fetched from the network, and what nobody wrote. */
+const EARLY = ["npm:", "jsr:", "http:", "https:", "data:", "blob:"] as const;
+
+/** Something that may not be imported. */
+export interface Refusal {
+  /** What, in words. */
+  readonly what: string;
+  /** The URL of the module that does it. */
+  readonly by: string;
+}
 
 type Resolved = { url: string; shortCircuit?: boolean };
-type Context = { conditions?: readonly string[] };
+type Context = { conditions?: readonly string[]; parentURL?: string };
 type Next = (specifier: string, context: Context) => Resolved;
 type Hooks = { resolve: (specifier: string, context: Context, next: Next) => Resolved };
 
@@ -33,8 +41,8 @@ const getBuiltinModule: (name: string) => object | undefined = process.getBuilti
 
 /** Watches over what is imported, for the Worker's whole life. */
 export class Imports {
-  /** What the modules import and may not, in words; known when they are loaded, and before they run. */
-  readonly refused: string[] = [];
+  /** What the modules import and may not, and which; known when they are loaded, before they run. */
+  readonly refused: Refusal[] = [];
   readonly #net: boolean;
   readonly #seen = names([]);
   readonly #confined: Record<string, string> = Object.create(null);
@@ -48,7 +56,7 @@ export class Imports {
   /** Begins to watch. False when this Deno has no hooks for it: it has since 2.8. */
   async watch(): Promise<boolean> {
     if (registerHooks === undefined) return false;
-    for (const name of CONFINED) {
+    for (const name of Object.keys(CONFINED)) {
       const url = exportsOf(name);
       await import(url); // what an import leads to must be loaded already
       this.#confined[name] = url;
@@ -73,12 +81,12 @@ export class Imports {
   #refusal(specifier: string): string | undefined {
     const builtin = builtinOf(specifier);
     if (builtin !== undefined) {
-      if (builtin in BUILTIN || builtin in this.#confined || (this.#net && builtin in NETWORK)) return undefined;
+      if (builtin in BUILTIN || builtin in CONFINED || (this.#net && builtin in NETWORK)) return undefined;
       const why = builtin in NETWORK ? ` without the permission "net"` : "";
       return `A component may not import "${specifier}"${why}`;
     }
-    for (let i = 0; this.#sealed && i < REMOTE.length; i++) {
-      if (startsWith(specifier, REMOTE[i] as string) && !(specifier in this.#seen)) {
+    for (let i = 0; this.#sealed && i < EARLY.length; i++) {
+      if (startsWith(specifier, EARLY[i] as string) && !(specifier in this.#seen)) {
         return `A component may not import "${specifier}" when it runs: use a static import`;
       }
     }
@@ -89,7 +97,7 @@ export class Imports {
     const refusal = this.#refusal(specifier);
     if (refusal !== undefined) {
       if (this.#sealed) throw new Error(refusal);
-      push(this.refused, refusal); // an error is not heeded for a built-in module; those who load see to it
+      push(this.refused, { what: refusal, by: context.parentURL ?? "" }); // an error is not heeded for a built-in module; those who load see to it
     }
     if (!this.#sealed) this.#seen[specifier] = true;
     const builtin = builtinOf(specifier);
