@@ -153,8 +153,33 @@ Deno.test("A component does not get at the way to the library, and cannot lie to
   });
   assertEquals(code, 0);
   const lies = { "deno/lies": { module: "lies.ts", timeout: "1s" } };
-  const outcome = await withComponents(lies, { fixtures: "sandbox" }, async ({ port }) => {
-    for (let i = 0; i < 3; i++) await sendLog(port, "x".repeat(2 ** 20));
+  const outcome = await withComponents(lies, { fixtures: "sandbox" }, async ({ port, sink }) => {
+    assertEquals(await sendLog(port, "x".repeat(2 ** 20)), 200);
+    assertEquals(await sendLog(port, "x"), 200);
+    assertEquals(sink.items("logs").map(({ item }) => attributes(item)["lies"]), ["x", "x"]);
   });
   assertEquals([outcome.code, outcome.signal], [0, null]);
+});
+
+Deno.test("Components that follow each other with the same permissions share a Worker, others share nothing", async () => {
+  const files = {
+    "mark.ts": `import { defineProcessor } from "otelcol/processor";
+      const seen = globalThis as { seen?: string };
+      export default defineProcessor({
+        logs(batch, { component }) {
+          for (const record of batch.records()) record.attributes.set(component, seen.seen ?? "nothing");
+          seen.seen ??= component;
+        },
+      });`,
+  };
+  const processors = {
+    "deno/a": { module: "mark.ts" },
+    "deno/b": { module: "mark.ts" },
+    "deno/c": { module: "mark.ts", permissions: { env: ["NO_COLOR"] } },
+  };
+  await withComponents(processors, { files }, async ({ port, sink }) => {
+    assertEquals(await sendLog(port, "x"), 200);
+    const [{ item } = { item: {} }] = sink.items("logs");
+    assertEquals(attributes(item), { "deno/a": "nothing", "deno/b": "deno/a", "deno/c": "nothing" });
+  });
 });
