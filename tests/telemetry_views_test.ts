@@ -6,12 +6,13 @@ import { Applier } from "./support/apply.ts";
 import { assertEquals } from "./support/assert.ts";
 import { ModelNode } from "./support/edit_model.ts";
 import { sorted, toOtlpJson, withoutEmpty } from "./support/otlp_json.ts";
-import { messages } from "./support/otlp_random.ts";
+import { messages, withoutDuplicates } from "./support/otlp_random.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 import { definition, ROOTS, type Signal, SIGNALS } from "./support/otlp_signals.ts";
 import { damaged, damages } from "./support/otlp_damage.ts";
 import { Editor, steps } from "./support/view_edits.ts";
 import { assertSameTree, readAll } from "./support/view_reads.ts";
+import { unknownFields } from "./support/otlp_unknown.ts";
 import { runs } from "./support/runs.ts";
 
 const RUNS = runs(500);
@@ -55,8 +56,12 @@ for (const signal of SIGNALS) {
   Deno.test(`random edits of ${signal} are seen by the views, and done by the Collector`, async () => {
     await using go = await Applier.start();
     const desc = definition(ROOTS[signal]);
+    const batches = fc.oneof(
+      messages(desc, UNUSED).map((message) => [message, true] as const),
+      messages(desc, UNUSED).map((message) => [withoutDuplicates(message), false] as const),
+    );
     await fc.assert(
-      fc.asyncProperty(messages(desc, UNUSED), scramblings, steps, async (message, how, edits) => {
+      fc.asyncProperty(batches, scramblings, steps, async ([message, duplicates], how, edits) => {
         const bytes = scramble(desc, toBinary(desc, message), how);
         const given = bytes.slice();
         const batch = openBatch(signal, bytes, bytes.length);
@@ -71,7 +76,10 @@ for (const signal of SIGNALS) {
         const done = fromBinary(desc, await go.apply(signal, given, list.length === 0 ? unchanged(signal) : list));
         const wanted = root.finish();
         assertEquals(withoutEmpty(toOtlpJson(desc, encoded)), withoutEmpty(toOtlpJson(desc, wanted)));
+        assertEquals(unknownFields(encoded), unknownFields(wanted));
         assertEquals(withoutEmpty(json), withoutEmpty(toOtlpJson(desc, wanted)));
+        // pdata moves attributes when it deletes one, so which of two with the same key is the first is open.
+        if (duplicates) return;
         const comparable = (es: Message) => sorted(withoutEmpty(toOtlpJson(desc, es)));
         assertEquals(comparable(done), comparable(wanted));
       }),

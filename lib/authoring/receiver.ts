@@ -8,3 +8,4 @@ export type { ReceiverDefinition } from "./definition.ts";
 export { PermanentError, RetryableError } from "./errors.ts";
 export type * from "./types.ts";
 export { AggregationTemporality, SeverityNumber, SpanKind, StatusCode } from "../telemetry/enums.ts";
+export { fromDate, toDate, toInstant } from "../telemetry/time.ts";

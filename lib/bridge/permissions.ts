@@ -7,8 +7,8 @@ const KEYS = { net: "host", read: "path", write: "path", env: "variable", sys: "
 
 /** What a Worker starts with. */
 export interface WorkerNeeds {
-  /** The library's file. */
-  library: string;
+  /** The library's file; a process does not open it. */
+  library?: string;
   /** Folders that are read while the modules are loaded. */
   readable: readonly string[];
   /** What the components may do for ever. */
@@ -19,7 +19,7 @@ export interface WorkerNeeds {
 export function workerPermissions({ library, readable, permissions }: WorkerNeeds): Deno.PermissionOptionsObject {
   const { net = [], read = [], write = [], env = [], sys = [], import: remote = [] } = permissions;
   return {
-    ffi: [library],
+    ffi: library === undefined ? false : [library],
     read: [...readable, ...read],
     net,
     write,

@@ -2,7 +2,7 @@ import type { Template } from "./template.ts";
 
 /** A receiver that ticks. */
 export const RECEIVER: Template = {
-  source: `import { defineReceiver } from "otelcol/receiver";
+  source: `import { defineReceiver, fromDate } from "otelcol/receiver";
 
 /** The \`options\` of the configuration. */
 interface Options {
@@ -14,7 +14,7 @@ export default defineReceiver<Options>({
   start({ options, emit, log, signal }) {
     let count = 0;
     const timer = setInterval(async () => {
-      const timeUnixNano = BigInt(Date.now()) * 1_000_000n;
+      const timeUnixNano = fromDate(Date.now());
       const body = \`tick \${++count}\`;
       try {
         await emit.logs([{ body, severityText: "INFO", timeUnixNano }]);

@@ -1,16 +1,8 @@
 /** All attributes of a node: those of the bytes, then what the ops did to them. */
-import { IN_BYTES, pairsInBytes, renamedTo } from "./attribute_reads.ts";
+import { type Pair, pairsInBytes, renamedTo } from "./attribute_reads.ts";
 import { checkAttributes } from "./declared.ts";
 import { HEAD, OP } from "./layout.ts";
 import type { Store } from "./store.ts";
-
-/** An attribute: its value is in the bytes, or in the op of a row. */
-export interface Pair {
-  key: string;
-  start: number;
-  end: number;
-  row: number;
-}
 
 /** The attributes of a node. `checked`: those of the bytes must have been declared. */
 export function listPairs(s: Store, n: number, checked: boolean): Pair[] {
@@ -22,7 +14,7 @@ export function listPairs(s: Store, n: number, checked: boolean): Pair[] {
     cleared = op === OP.CLEAR;
   }
   if (checked && !cleared) checkAttributes(s, n);
-  const pairs: Pair[] = cleared ? [] : pairsInBytes(s, n).map((pair) => ({ ...pair, row: IN_BYTES }));
+  const pairs: Pair[] = cleared ? [] : pairsInBytes(s, n);
   return rows.length === 0 ? pairs : replay(s, pairs, rows.reverse());
 }
 

@@ -42,7 +42,7 @@ export abstract class Batch<
    */
   encode(): Uint8Array<ArrayBuffer> {
     check(this.s);
-    if (this.s.declared === null) return encodeNode(this.s, ROOT);
+    if (this.s.declared === null || this.s.learning !== undefined) return encodeNode(this.s, ROOT);
     throw new CollectorError("READ_UNDECLARED", "Cannot encode the batch: the processor declared reads", {
       hint: "leave reads out to get everything",
     });

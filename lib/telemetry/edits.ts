@@ -103,9 +103,7 @@ export function addKey(s: Store, key: Key): void {
   const bytes = key.bytes;
   reserve(s, bytes.length + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.STRING;
-  writeVarint(s, bytes.length);
-  s.out.set(bytes, s.pos);
-  s.pos += bytes.length;
+  writeBytes(s, bytes);
   key.id = s.table.push(key.text) - 1;
   s.ids.set(key.text, key.id);
 }
@@ -132,6 +130,13 @@ export function writeText(s: Store, text: string): void {
   s.out.copyWithin(start + size, start + 1, after);
   writeVarint(s, length);
   s.pos += length;
+}
+
+/** Writes bytes with their length before them; room for them and a varint is needed. */
+export function writeBytes(s: Store, bytes: Uint8Array): void {
+  writeVarint(s, bytes.length);
+  s.out.set(bytes, s.pos);
+  s.pos += bytes.length;
 }
 
 /** Removes a node with what is below it; nothing if it is gone already. */
@@ -168,9 +173,7 @@ export function replaceNode(s: Store, n: number, message: Uint8Array): void {
   select(s, n);
   reserve(s, message.length + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.REPLACE;
-  writeVarint(s, message.length);
-  s.out.set(message, s.pos);
-  s.pos += message.length;
+  writeBytes(s, message);
   orphan(s, n);
   s.nodes[n + START] = addBytes(s, message);
   s.nodes[n + END] = s.end;
@@ -197,9 +200,7 @@ export function appendNode(s: Store, container: number, info: number, message: U
   reserve(s, message.length + 2 + VARINT_ROOM);
   s.out[s.pos++] = OP.APPEND;
   s.out[s.pos++] = info & 7;
-  writeVarint(s, message.length);
-  s.out.set(message, s.pos);
-  s.pos += message.length;
+  writeBytes(s, message);
   const start = addBytes(s, message);
   const n = addChild(s, container, 0, info | OWN, start, s.end);
   place(s, n, container);

@@ -2,8 +2,9 @@
  * A batch, or a part of it, as OTLP bytes with all that was written: what was not touched is copied as it is, also fields
  * that are unknown here. Messages are written from their end (see `otlp/writer.ts`), so all orders are reversed.
  */
-import { listPairs, type Pair } from "./attribute_list.ts";
-import { attributesTag, IN_BYTES } from "./attribute_reads.ts";
+import { listPairs } from "./attribute_list.ts";
+import { attributesTag, IN_BYTES, type Pair } from "./attribute_reads.ts";
+import { readEverything } from "./declared.ts";
 import {
   COUNT,
   END,
@@ -36,6 +37,7 @@ import { at, LENGTH, lengthAt, skip, tagAt, varintAt } from "./wire.ts";
 /** The message of a node: of a resource or scope `ResourceLogs` or its like. */
 export function encodeNode(s: Store, n: number): Uint8Array<ArrayBuffer> {
   check(s);
+  readEverything(s);
   const w = new Writer();
   writeNode(w, s, n);
   return w.take();

@@ -1,7 +1,7 @@
 /** Reading and writing the fields of a node's message: what was written first, then the bytes. */
 import { checkInt, doubleAt, fixedAt, writeDouble, writeFixed } from "./any_value.ts";
 import { checkField } from "./declared.ts";
-import { link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
+import { link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
 import { closed, malformed, unfit } from "./errors.ts";
 import { END, HEAD, INFO, OP, START } from "./layout.ts";
 import { nameOf } from "./numbers.ts";
@@ -16,8 +16,7 @@ import { at, find, FIXED32, FIXED64, LENGTH, lengthAt, VARINT, varintAt } from "
  */
 export function locate(s: Store, n: number, tag: number): number {
   if (!s.open) throw closed();
-  const nodes = s.nodes;
-  if (nodes[n + HEAD] !== 0) {
+  if (s.nodes[n + HEAD] !== 0) {
     const row = written(s, n, tag >>> 3);
     if (row !== 0) {
       s.source = s.out;
@@ -27,8 +26,8 @@ export function locate(s: Store, n: number, tag: number): number {
   }
   if (s.declared !== null) checkField(s, n, tag >>> 3);
   s.source = s.bytes;
-  s.limit = nodes[n + END] as number;
-  return find(s.bytes, nodes[n + START] as number, s.limit, tag);
+  s.limit = s.nodes[n + END] as number; // the check may have looked them up anew
+  return find(s.bytes, s.nodes[n + START] as number, s.limit, tag);
 }
 
 /** The newest `SET` or `UNSET` of a field; 0 if there is none. */
@@ -118,9 +117,7 @@ export function setText(s: Store, n: number, field: number, value: string): void
 /** Sets a `bytes` or message field. */
 export function setMessage(s: Store, n: number, field: number, value: Uint8Array): void {
   startSet(s, n, field << 3 | LENGTH, value.length + VARINT_ROOM);
-  writeVarint(s, value.length);
-  s.out.set(value, s.pos);
-  s.pos += value.length;
+  writeBytes(s, value);
 }
 
 /** Sets an enum, which is an `int32` of which no OTLP version has negative ones. */

@@ -6,7 +6,7 @@ import { setText, text } from "./fields.ts";
 import { HEAD, OP, OUTER_END, OUTER_START, POINT } from "./layout.ts";
 import { type MetricsResource, type MetricsScope, metricsScope } from "./metrics.ts";
 import { dataFieldOf, dataShape } from "./nodes.ts";
-import { DATA } from "./numbers.ts";
+import { DATA, MONOTONIC, POINTS, TEMPORALITY } from "./numbers.ts";
 import type { Init, Json } from "./otlp/types.ts";
 import { DataPoint, POINT_MESSAGES, type PointMessage } from "./point.ts";
 import { Children } from "./sequence.ts";
@@ -63,12 +63,12 @@ export class Metric extends View {
    * @throws {CollectorError} `INVALID_ARGUMENT` when it is set for another type.
    */
   get isMonotonic(): boolean | undefined {
-    const field = this.#field(6);
+    const field = this.#field(MONOTONIC);
     return field === 7 ? dataUint(this.s, this.n, 3) !== 0 : undefined;
   }
   set isMonotonic(value: boolean) {
     if (typeof value !== "boolean") throw unfit("isMonotonic", value, "a boolean");
-    if (dataFieldOf(this.s, this.n) !== 7) throw unfit("isMonotonic", value, "left alone: the metric is no sum");
+    if (this.#field(MONOTONIC) !== 7) throw unfit("isMonotonic", value, "left alone: the metric is no sum");
     setData(this.s, this.n, 3, value ? 1 : 0);
   }
 
@@ -78,11 +78,11 @@ export class Metric extends View {
    * @throws {CollectorError} `INVALID_ARGUMENT` when it is set for another type.
    */
   get aggregationTemporality(): number | undefined {
-    const field = this.#field(7);
+    const field = this.#field(TEMPORALITY);
     return field === 7 || field === 9 || field === 10 ? dataUint(this.s, this.n, 2) | 0 : undefined;
   }
   set aggregationTemporality(value: number) {
-    const field = dataFieldOf(this.s, this.n);
+    const field = this.#field(TEMPORALITY);
     if (!Number.isInteger(value) || value < 0 || value > 0x7fffffff) {
       throw unfit("aggregationTemporality", value, "a non-negative integer");
     }
@@ -103,7 +103,7 @@ export class Metric extends View {
    * @throws {CollectorError} `INVALID_ARGUMENT` when a point is appended to a metric of type `none`.
    */
   points(): Children<DataPoint, PointMessage> {
-    const shape = dataShape(this.#field(DATA));
+    const shape = dataShape(this.#field(POINTS));
     return new Children(this.s, this.n, POINT | shape << 3, POINT_MESSAGES[shape] as PointMessage, pointView);
   }
 

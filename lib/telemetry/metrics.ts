@@ -1,5 +1,6 @@
 import { Batch } from "./batch.ts";
 import { Resource, Scope } from "./common.ts";
+import { checkPoints } from "./declared.ts";
 import { ITEM, POINT, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { Metric } from "./metric.ts";
 import { open } from "./nodes.ts";
@@ -32,6 +33,7 @@ export class MetricsBatch extends Batch<"MetricsData"> {
 
   /** The data points of all metrics. */
   points(): Sequence<DataPoint> {
+    checkPoints(this.s);
     return new Sequence(this.s, ROOT, 4, POINT, pointView);
   }
 }

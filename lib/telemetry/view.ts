@@ -34,6 +34,7 @@ export abstract class View {
 export function moveTo(view: View, to: View): void {
   const s = view["s"];
   const n = view["n"];
+  check(s);
   if (!(to instanceof View) || to["s"] !== s || kindOf(s, to["n"]) !== kindOf(s, n) - 1) {
     throw unfit("the place of a view", to, "what the view can belong to, in the same batch");
   }

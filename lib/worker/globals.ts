@@ -34,8 +34,11 @@ const NODE = {
 };
 /** Global functions and classes: threads that would not be confined, the channel to other Workers and to the host. */
 const GLOBALS = ["Worker", "BroadcastChannel", "close", "postMessage"];
-/** Global objects that are shared between Workers, or are drivers of the machine. */
-const GONE = ["caches", "CacheStorage", "Cache"];
+/** Global objects that are shared between Workers and processes, or ask who sits at the terminal. */
+const GONE = [
+  ...["caches", "CacheStorage", "Cache", "localStorage", "sessionStorage", "Storage"],
+  ...["alert", "confirm", "prompt"],
+];
 const NAVIGATOR = ["gpu", "locks", "serviceWorker", "storage"];
 
 /** Where what a component writes to a standard stream goes. */
@@ -63,6 +66,7 @@ export function confineGlobals(write: WriteLine, builtin: (name: string) => unkn
 
 function confineDeno(): void {
   for (const key of Reflect.ownKeys(Deno)) {
+    if (!Object.getOwnPropertyDescriptor(Deno, key)?.configurable) continue; // exitCode; of a process: jupyter, for Jupyter
     if (typeof key === "symbol") delete (Deno as unknown as Record<symbol, unknown>)[key];
     else if (!DENO.has(key)) refuse(Deno, "Deno", key);
   }

@@ -35,7 +35,7 @@ export function flush(exchange: Exchange, sink: TelemetrySink): void {
  */
 export async function serve(exchange: Exchange, hooks: Hooks, sink: TelemetrySink): Promise<number | undefined> {
   const answers = new AnswerWriter();
-  const runner = new BatchRunner(hooks.units, sink, answers);
+  const runner = new BatchRunner(hooks.units, sink, answers, exchange.whole);
   let room = new Uint8Array(FIRST_ROOM);
   let view = new DataView(room.buffer);
   let answer: Bytes = NOTHING;
