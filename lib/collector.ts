@@ -47,9 +47,9 @@ export class Collector implements AsyncDisposable {
   readonly #uris: readonly string[];
   readonly #stopTimeout: number;
   readonly #pump: EventPump;
+  readonly #groups: Groups;
   readonly #pushes: Pushes;
   readonly #outputs: Outputs;
-  readonly #groups: Groups;
   #stopping: Promise<unknown> | undefined;
   #released: CollectorStatus | undefined;
 
@@ -69,9 +69,9 @@ export class Collector implements AsyncDisposable {
       typeScript: true,
     }));
     this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
+    const { onLog, onState, onModuleChange } = settings;
     this.#pushes = new Pushes(this.#abi, this.#handle);
     this.#outputs = new Outputs(this.#abi, this.#handle);
-    const { onLog, onState, onModuleChange } = settings;
     const groups = this.#groups = new Groups(this.#abi, library.path, onModuleChange);
     this.#pump = new EventPump(this.#abi, this.#handle, {
       ...(onLog && { onLog }),

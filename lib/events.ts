@@ -103,7 +103,7 @@ export class EventPump {
         this.#handlers.onState?.(event.state, error);
       } else if (event.type === "pushed") this.#handlers.pushes.ended(event);
       else if (event.type === "output") this.#handlers.outputs.ready(event);
-      else if (event.type === "group" || event.type === "workerLost") this.#handlers.groups.handle(event);
+      else if (event.type !== "log" && event.type !== "dropped") this.#handlers.groups.handle(event);
       else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));
     } catch (error) {
       reportError(error); // a handler's fault is not the collector's

@@ -5,7 +5,7 @@ import { CollectorError } from "../lib/errors.ts";
 import { decodeMessage } from "../lib/telemetry/otlp/decode.ts";
 import { encodeMessage } from "../lib/telemetry/otlp/encode.ts";
 import type { AnyValue } from "../lib/telemetry/otlp/value.ts";
-import { encodeLogs } from "../lib/testing/build.ts";
+import { encodeLogs } from "../lib/telemetry/build.ts";
 import { Applier } from "./support/apply.ts";
 import { assertEquals, assertRejects, assertThrows } from "./support/assert.ts";
 import { toOtlpJson, withoutEmpty } from "./support/otlp_json.ts";

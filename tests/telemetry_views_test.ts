@@ -6,7 +6,7 @@ import { Applier } from "./support/apply.ts";
 import { assertEquals } from "./support/assert.ts";
 import { ModelNode } from "./support/edit_model.ts";
 import { sorted, toOtlpJson, withoutEmpty } from "./support/otlp_json.ts";
-import { messages } from "./support/otlp_random.ts";
+import { messages, withoutDuplicates } from "./support/otlp_random.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 import { definition, ROOTS, type Signal, SIGNALS } from "./support/otlp_signals.ts";
 import { damaged, damages } from "./support/otlp_damage.ts";
@@ -56,8 +56,12 @@ for (const signal of SIGNALS) {
   Deno.test(`random edits of ${signal} are seen by the views, and done by the Collector`, async () => {
     await using go = await Applier.start();
     const desc = definition(ROOTS[signal]);
+    const batches = fc.oneof(
+      messages(desc, UNUSED).map((message) => [message, true] as const),
+      messages(desc, UNUSED).map((message) => [withoutDuplicates(message), false] as const),
+    );
     await fc.assert(
-      fc.asyncProperty(messages(desc, UNUSED), scramblings, steps, async (message, how, edits) => {
+      fc.asyncProperty(batches, scramblings, steps, async ([message, duplicates], how, edits) => {
         const bytes = scramble(desc, toBinary(desc, message), how);
         const given = bytes.slice();
         const batch = openBatch(signal, bytes, bytes.length);
@@ -74,6 +78,8 @@ for (const signal of SIGNALS) {
         assertEquals(withoutEmpty(toOtlpJson(desc, encoded)), withoutEmpty(toOtlpJson(desc, wanted)));
         assertEquals(unknownFields(encoded), unknownFields(wanted));
         assertEquals(withoutEmpty(json), withoutEmpty(toOtlpJson(desc, wanted)));
+        // pdata moves attributes when it deletes one, so which of two with the same key is the first is open.
+        if (duplicates) return;
         const comparable = (es: Message) => sorted(withoutEmpty(toOtlpJson(desc, es)));
         assertEquals(comparable(done), comparable(wanted));
       }),

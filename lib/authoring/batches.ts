@@ -1,6 +1,6 @@
 /** What components may hand on. */
 import type { Batches, Json, Signal } from "../telemetry/mod.ts";
-import type { LogInit, MetricInit, SpanInit } from "../testing/build.ts";
+import type { LogInit, MetricInit, SpanInit } from "../telemetry/build.ts";
 
 export type { Batches, Signal };
 

@@ -1,6 +1,6 @@
 import { CollectorError } from "../errors.ts";
 import { Batch, type Signal } from "../telemetry/mod.ts";
-import { encodeLogs, encodeMetrics, encodeTraces } from "../testing/build.ts";
+import { encodeLogs, encodeMetrics, encodeTraces } from "../telemetry/build.ts";
 import type { Emittable, Written } from "./batches.ts";
 
 /**

@@ -4,4 +4,4 @@ export type * from "./context.ts";
 export type { Component, Handlers, Kind, Reads } from "./definition.ts";
 export type * from "./standard_schema.ts";
 export type * from "../telemetry/mod.ts";
-export type { LogInit, MetricInit, Origin, SpanInit } from "../testing/build.ts";
+export type { LogInit, MetricInit, Origin, SpanInit } from "../telemetry/build.ts";

@@ -38,6 +38,12 @@ function nextLines(folder: string, name: string): string[] {
     const path = relative(PROJECT_ROOT, join(folder, config));
     return [`test     deno test -P ${test}`, `run      deno task run --config ${path}`];
   }
-  const run = `deno task --config ${join(PROJECT_ROOT, "deno.json")} run --config ${join(folder, config)}`;
-  return [`test     deno test ${test}`, `run      ${run}`];
+  const [root, main] = [PROJECT_ROOT, join(PROJECT_ROOT, "main.ts")].map(quoted);
+  const flags = `--config ${quoted(join(PROJECT_ROOT, "deno.json"))} -P=run --allow-read=.,${root} --no-prompt`;
+  return [`test     deno test ${test}`, `run      deno run -q ${flags} ${main} --config ${config}`];
+}
+
+/** A path as a shell takes it. */
+function quoted(path: string): string {
+  return /^[\w@%+=:,./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

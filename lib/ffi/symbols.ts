@@ -76,6 +76,13 @@ export const symbols = {
   /** `int32_t otelcol_take(int32_t handle, uint8_t* exporter, uint32_t exporterLen, int32_t done, uint32_t signals,
    * uint8_t* out, uint32_t outCap)` */
   otelcol_take: { parameters: ["i32", "buffer", "u32", "i32", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_start(int32_t group, uint8_t* order, uint32_t orderLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_process_start: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_tell(int32_t process, int32_t worker, uint8_t* message, uint32_t messageLen, uint8_t* out,
+   * uint32_t outCap)` */
+  otelcol_process_tell: { parameters: ["i32", "i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_end(int32_t process, uint8_t* out, uint32_t outCap)` */
+  otelcol_process_end: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /**

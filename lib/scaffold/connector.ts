@@ -2,7 +2,7 @@ import type { Template } from "./template.ts";
 
 /** A connector that counts log records by severity. */
 export const CONNECTOR: Template = {
-  source: `import { AggregationTemporality, defineConnector, fromDate } from "otelcol/connector";
+  source: `import { AggregationTemporality, defineConnector } from "otelcol/connector";
 
 /** The \`options\` of the configuration. */
 interface Options {
@@ -16,7 +16,7 @@ export default defineConnector<Options>({
     for (const { severityText } of batch.records()) {
       counts.set(severityText, (counts.get(severityText) ?? 0n) + 1n);
     }
-    const timeUnixNano = fromDate(Date.now());
+    const timeUnixNano = BigInt(Date.now()) * 1_000_000n;
     const dataPoints = [...counts].map(([severity, asInt]) => {
       return { asInt, timeUnixNano, attributes: { severity } };
     });

@@ -1,17 +1,8 @@
 /** All attributes of a node: those of the bytes, then what the ops did to them. */
-import { IN_BYTES, pairsInBytes, renamedTo } from "./attribute_reads.ts";
+import { type Pair, pairsInBytes, renamedTo } from "./attribute_reads.ts";
 import { checkAttributes } from "./declared.ts";
 import { HEAD, OP } from "./layout.ts";
 import type { Store } from "./store.ts";
-
-/** An attribute: its value is in the bytes, or in the op of a row. */
-export interface Pair {
-  key: string;
-  bytes: Uint8Array;
-  start: number;
-  end: number;
-  row: number;
-}
 
 /** The attributes of a node. `checked`: those of the bytes must have been declared. */
 export function listPairs(s: Store, n: number, checked: boolean): Pair[] {
@@ -23,7 +14,7 @@ export function listPairs(s: Store, n: number, checked: boolean): Pair[] {
     cleared = op === OP.CLEAR;
   }
   if (checked && !cleared) checkAttributes(s, n);
-  const pairs: Pair[] = cleared ? [] : pairsInBytes(s, n).map((pair) => ({ ...pair, bytes: s.bytes, row: IN_BYTES }));
+  const pairs: Pair[] = cleared ? [] : pairsInBytes(s, n);
   return rows.length === 0 ? pairs : replay(s, pairs, rows.reverse());
 }
 
@@ -37,7 +28,7 @@ function replay(s: Store, pairs: Pair[], rows: readonly number[]): Pair[] {
     else if (op === OP.RENAME) {
       const pair = take(pairs, key);
       if (pair !== undefined) give(pairs, { ...pair, key: s.table[renamedTo(s, row)] as string });
-    } else give(pairs, { key, bytes: s.bytes, start: 0, end: 0, row });
+    } else give(pairs, { key, start: 0, end: 0, row });
   }
   return pairs;
 }

@@ -173,12 +173,24 @@ function equal(bytes: Uint8Array, start: number, key: Uint8Array, size: number):
   return true;
 }
 
-/** The attributes that the bytes have, in their order, with their values' places. */
-export function pairsInBytes(s: Store, n: number): { key: string; start: number; end: number }[] {
+/** An attribute: its value is in the bytes from `start` to `end`, or in the op of a row. */
+export interface Pair {
+  /** The key. */
+  readonly key: string;
+  /** Where the value starts. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  /** The row of the op, or {@linkcode IN_BYTES}. */
+  readonly row: number;
+}
+
+/** The attributes that the bytes have, in their order. */
+export function pairsInBytes(s: Store, n: number): Pair[] {
   const bytes = s.bytes;
   const tag = attributesTag(s, n);
   const end = s.nodes[n + END] as number;
-  const pairs = [];
+  const pairs: Pair[] = [];
   for (let p = s.nodes[n + START] as number; p < end;) {
     const payload = payloadAt(bytes, p, end, tag);
     if (payload < 0) {
@@ -188,7 +200,7 @@ export function pairsInBytes(s: Store, n: number): { key: string; start: number;
     const length = lengthAt(bytes, payload, end);
     p = at + length;
     readPair(bytes, at, p);
-    pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd });
+    pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd, row: IN_BYTES });
   }
   return pairs;
 }

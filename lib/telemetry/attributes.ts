@@ -1,6 +1,6 @@
 import { decodeAny, putOwn } from "./any_value.ts";
-import { listPairs, type Pair } from "./attribute_list.ts";
-import { ABSENT, IN_BYTES, lookup, valueOf } from "./attribute_reads.ts";
+import { listPairs } from "./attribute_list.ts";
+import { ABSENT, IN_BYTES, lookup, type Pair, valueOf } from "./attribute_reads.ts";
 import { clear, put, remove, rename } from "./attribute_writes.ts";
 import { unfit } from "./errors.ts";
 import { keyFor } from "./keys.ts";
@@ -101,6 +101,6 @@ export class Attributes {
   }
 
   #value(pair: Pair): AnyValue {
-    return pair.row === IN_BYTES ? decodeAny(pair.bytes, pair.start, pair.end) : valueOf(this.s, pair.row);
+    return pair.row === IN_BYTES ? decodeAny(this.s.bytes, pair.start, pair.end) : valueOf(this.s, pair.row);
   }
 }

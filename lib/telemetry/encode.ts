@@ -2,8 +2,8 @@
  * A batch, or a part of it, as OTLP bytes with all that was written: what was not touched is copied as it is, also fields
  * that are unknown here. Messages are written from their end (see `otlp/writer.ts`), so all orders are reversed.
  */
-import { listPairs, type Pair } from "./attribute_list.ts";
-import { attributesTag, IN_BYTES } from "./attribute_reads.ts";
+import { listPairs } from "./attribute_list.ts";
+import { attributesTag, IN_BYTES, type Pair } from "./attribute_reads.ts";
 import { readEverything } from "./declared.ts";
 import {
   COUNT,

@@ -1,4 +1,5 @@
 /** The nodes of a batch: a container's children enter the table when they are first looked for. */
+import { CollectorError } from "../errors.ts";
 import { malformed } from "./errors.ts";
 import {
   COUNT,
@@ -27,7 +28,7 @@ import {
   SHAPE,
   START,
 } from "./layout.ts";
-import { addExtra, addNode, extrasOf, type Store } from "./store.ts";
+import { addExtra, addNode, check, extrasOf, type Store } from "./store.ts";
 import { after, at, LENGTH, lengthAt, skip, tagAt } from "./wire.ts";
 
 /** The kind of a node. */
@@ -128,6 +129,17 @@ function openMetric(s: Store, n: number, start: number, end: number): void {
 /** The shape of the points in a metric's data of a field number; `SHAPE.none` for 0. */
 export function dataShape(field: number): number {
   return DATA_SHAPES[field] ?? SHAPE.none;
+}
+
+/** Throws if a node cannot have children of a kind. */
+export function checkHas(s: Store, n: number, kind: number): void {
+  check(s);
+  const what = kind === POINT && dataFieldOf(s, n) === 0
+    ? "a metric of type none has no data points"
+    : kind === EXEMPLAR && childField(s, n, kind) === 0
+    ? "a data point of a summary has no exemplars"
+    : undefined;
+  if (what !== undefined) throw new CollectorError("INVALID_ARGUMENT", `Cannot append to the batch: ${what}`);
 }
 
 /** The field number of a metric's data; 0 if it has none. */

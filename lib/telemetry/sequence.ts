@@ -1,7 +1,7 @@
 import { Cursor } from "./cursor.ts";
 import { appendNode, markRemoved, removeNode, removeSlots } from "./edits.ts";
 import { COUNT, FIRST, FIRST_LINK, LINK, LINK_COUNT, STRIDE } from "./layout.ts";
-import { isAt, isLive, open } from "./nodes.ts";
+import { checkHas, isAt, isLive, open } from "./nodes.ts";
 import { encodeMessage } from "./otlp/encode.ts";
 import type { Init, MessageName } from "./otlp/types.ts";
 import { check, extrasOf, type Store } from "./store.ts";
@@ -141,7 +141,7 @@ export class Children<T, M extends MessageName> extends Sequence<T> {
    *
    * @param init Its fields by OTLP's names, or its OTLP protobuf message.
    * @returns Its view.
-   * @throws {CollectorError} `INVALID_ARGUMENT` if a field is unknown or has a wrong value.
+   * @throws {CollectorError} `INVALID_ARGUMENT` if a field is unknown or has a wrong value, or if there can be none.
    *
    * @example
    * ```ts ignore
@@ -149,6 +149,7 @@ export class Children<T, M extends MessageName> extends Sequence<T> {
    * ```
    */
   append(init: Init<M> | Uint8Array): T {
+    checkHas(this.s, this.container, this.kind);
     const message = init instanceof Uint8Array ? init : encodeMessage(this.#message, init);
     return this.#make(this.s, appendNode(this.s, this.container, this.#info, message));
   }

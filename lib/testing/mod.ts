@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { logs, metrics, traces } from "./batches.ts";
 export type { Emitted, EmittedBySignal } from "./emitted.ts";
 export { type ReceiverSettings, RunningReceiver, startReceiver } from "./receiver.ts";
 export { type ConnectorResult, type ProcessorResult, runConnector, runExporter, runProcessor } from "./run.ts";

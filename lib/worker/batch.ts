@@ -22,10 +22,10 @@ export class BatchRunner {
   readonly #units: readonly Unit[];
   readonly #sink: TelemetrySink;
   readonly #answers: AnswerWriter;
-  #emits: BatchEmits | undefined; // of the connector that is at the batch
   readonly #whole: (() => Uint8Array) | undefined;
   readonly #learning = new Map<number | string, Learning>();
   #learner: Learner | undefined; // of the batch that is under way
+  #emits: BatchEmits | undefined; // of the connector that is at the batch
 
   constructor(units: readonly Unit[], sink: TelemetrySink, answers: AnswerWriter, whole?: () => Uint8Array) {
     this.#units = units;
@@ -95,13 +95,6 @@ export class BatchRunner {
     }
   }
 
-  /** What a handler is given. */
-  #context(unit: Unit): Context<unknown> {
-    if (unit.spec.kind !== "connector") return unit.handle.context;
-    this.#emits = new BatchEmits();
-    return new BatchContext(unit.handle.context, this.#emits);
-  }
-
   /** What is known of the reads of a chain; undefined when the library sends everything anyway. */
   #learningOf(signal: Signal, room: Uint8Array, count: number): Learning | undefined {
     this.#learner = undefined;
@@ -114,6 +107,13 @@ export class BatchRunner {
     learning.whole = room[7] === 1 ? this.#whole : undefined;
     this.#learner = learning.learner;
     return learning;
+  }
+
+  /** What a handler is given. */
+  #context(unit: Unit): Context<unknown> {
+    if (unit.spec.kind !== "connector") return unit.handle.context;
+    this.#emits = new BatchEmits();
+    return new BatchContext(unit.handle.context, this.#emits);
   }
 
   #answer(batch: Batch, id: number, done: number, edits: number, failure: Failure | undefined): void {

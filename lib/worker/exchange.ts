@@ -16,12 +16,12 @@ export interface Exchange {
   now(answer: Bytes, room: Bytes, wait: number): number;
   /** The same without blocking; it may leave a job that is there, and answer {@linkcode TOO_SMALL}. */
   later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
-  /** Hands on what a component emits of its own accord. */
-  readonly emit: SendEmitted;
   /** All of the batch of the last job, valid until the next call; there is none where batches always come whole. */
   whole?(): Bytes;
   /** Gives what answers no job, and takes none. */
   tell(telemetry: Bytes): void;
+  /** Hands on what a component emits of its own accord. */
+  readonly emit: SendEmitted;
 }
 
 /**

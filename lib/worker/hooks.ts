@@ -39,7 +39,7 @@ export class Hooks {
   async run(name: "start" | "stop", i: number): Promise<Failure | undefined> {
     const unit = this.units[i] as Unit;
     if (name === "stop") {
-      abort(unit);
+      stopTurns(unit);
       this.#started[i] = false;
     }
     try {
@@ -71,7 +71,7 @@ export class Hooks {
     const started = [...this.#started];
     const stopFailures: string[] = [];
     for (const [i, unit] of this.units.entries()) {
-      const failure = started[i] ? await this.run("stop", i) : abort(unit);
+      const failure = started[i] ? await this.run("stop", i) : stopTurns(unit);
       if (failure) stopFailures.push(`The stop hook of "${unit.spec.id}" failed: ${textOf(failure)}`);
     }
     const again = () => {
@@ -99,7 +99,7 @@ export class Hooks {
 }
 
 /** Aborts the signals of a component. */
-function abort({ handle, life }: Unit): void {
+function stopTurns({ handle, life }: Unit): undefined {
   handle.turn.stop();
   life.turn.stop();
 }

@@ -1,6 +1,9 @@
 import { buildApply } from "./built.ts";
 import { type Signal, SIGNALS } from "./otlp_signals.ts";
 
+/** What is added to the signal to project instead. */
+const PROJECT = 256;
+
 /** Go's side of edit lists, in a process of its own: it applies them to pdata. */
 export class Applier implements AsyncDisposable {
   readonly #process: Deno.ChildProcess;
@@ -21,9 +24,19 @@ export class Applier implements AsyncDisposable {
 
   /** Applies a list to a batch; throws what Go says if it refuses. */
   async apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
+    return await this.#ask(SIGNALS.indexOf(signal) + 1, batch, list);
+  }
+
+  /** What a projection, or null for everything, names of a batch. */
+  async project(signal: Signal, batch: Uint8Array, projection: unknown): Promise<Uint8Array> {
+    const text = new TextEncoder().encode(JSON.stringify(projection));
+    return await this.#ask(PROJECT + SIGNALS.indexOf(signal) + 1, batch, text);
+  }
+
+  async #ask(what: number, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
     const frame = new Uint8Array(12 + batch.length + list.length);
     const view = new DataView(frame.buffer);
-    view.setUint32(0, SIGNALS.indexOf(signal) + 1, true);
+    view.setUint32(0, what, true);
     view.setUint32(4, batch.length, true);
     frame.set(batch, 8);
     view.setUint32(8 + batch.length, list.length, true);

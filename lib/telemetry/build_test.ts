@@ -1,6 +1,6 @@
 import { CollectorError } from "../errors.ts";
 import { assertEquals, assertThrows } from "../../tests/support/assert.ts";
-import { decodeMessage } from "../telemetry/otlp/decode.ts";
+import { decodeMessage } from "./otlp/decode.ts";
 import { encodeLogs, encodeMetrics, encodeTraces } from "./build.ts";
 
 Deno.test("records of the same resource and scope stand together, in the order in which they are first met", () => {

@@ -1,7 +1,7 @@
-/** Telemetry for tests, written by hand. */
-import { encodeJson, encodeMessage } from "../telemetry/otlp/encode.ts";
-import type { Init, Json } from "../telemetry/otlp/types.ts";
-import type { AttributesInit } from "../telemetry/otlp/value.ts";
+/** Telemetry that is written by hand: for tests, and to be emitted. */
+import { encodeJson, encodeMessage } from "./otlp/encode.ts";
+import type { Init, Json } from "./otlp/types.ts";
+import type { AttributesInit } from "./otlp/value.ts";
 
 /** Where an item comes from; items of the same resource and scope stand together. */
 export interface Origin {
