@@ -65,6 +65,8 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	if small := abi.TooSmall(0); errors.As(err, &small) {
 		binary.LittleEndian.PutUint32(room, uint32(small))
 		return -C.int32_t(abi.BufferTooSmall)
+	} else if err != nil { // it takes no more jobs
+		return -C.int32_t(abi.InvalidArgument)
 	}
 	return C.int32_t(n)
 }
