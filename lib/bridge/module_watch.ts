@@ -59,8 +59,9 @@ export class ModuleWatch implements AsyncDisposable {
     try {
       this.#say(await this.#group.replace());
     } catch (error) {
-      const components = this.#group.spec.units.map(({ id }) => id);
-      if (!this.#over) this.#say({ components, error: error as CollectorError });
+      if (this.#over) return;
+      if (!sameSources(this.#sources, this.#read())) return await this.#look(); // it was read while it was being written
+      this.#say({ components: this.#group.spec.units.map(({ id }) => id), error: error as CollectorError });
     }
   }
 
