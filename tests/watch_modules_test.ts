@@ -8,18 +8,22 @@ import { eventually, freePort } from "./support/net.ts";
 import { inline, whileRunning } from "./support/running.ts";
 import { type Json, Sink } from "./support/sink.ts";
 
-/** The lines of a program about modules. */
-function said(program: Program): string[] {
-  return (program.stdout + program.stderr).split("\n").filter((line) => line.startsWith("watch "));
+/** The lines of a program about modules: those of standard output, then those of standard error. */
+function said(program: Program): string[][] {
+  return [program.stdout, program.stderr].map((text) =>
+    text.split("\n").slice(0, -1).filter((line) => line.startsWith("watch "))
+  );
 }
 
 /** Waits for one more line about modules, which it returns. */
 async function next(program: Program, save: () => void): Promise<string> {
-  const before = said(program).length;
+  const before = said(program);
   save();
-  await eventually("a line about the module", () => said(program).length > before);
-  assertEquals(said(program).length, before + 1);
-  return said(program).at(-1) ?? "";
+  const fresh = () => said(program).flatMap((lines, stream) => lines.slice(before[stream]?.length));
+  await eventually("a line about the module", () => fresh().length > 0);
+  const [line = "", ...more] = fresh();
+  assertEquals(more, []);
+  return line;
 }
 
 /** Runs `main.ts run --watch` with processors, with the permissions of `deno task run`. */
