@@ -51,6 +51,13 @@ func otelcol_worker_new(group C.int32_t, units *C.uint8_t, unitsLen C.uint32_t, 
 //
 //export otelcol_worker_exchange
 func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.uint32_t, job *C.uint8_t, jobCap C.uint32_t, waitMs C.uint32_t) (result C.int32_t) {
+	return exchanged(worker, view(job, jobCap), func(w *bridge.Worker, room []byte) (int, error) {
+		return w.Exchange(view(answer, answerLen), room, time.Duration(waitMs)*time.Millisecond)
+	})
+}
+
+// exchanged has a Worker write into room. Of an error the code is the answer.
+func exchanged(worker C.int32_t, room []byte, write func(*bridge.Worker, []byte) (int, error)) (result C.int32_t) {
 	defer func() {
 		if recover() != nil {
 			result = -C.int32_t(abi.Internal)
@@ -60,15 +67,24 @@ func otelcol_worker_exchange(worker C.int32_t, answer *C.uint8_t, answerLen C.ui
 	if err != nil {
 		return -C.int32_t(abi.InvalidArgument)
 	}
-	room := view(job, jobCap)
-	n, err := w.Exchange(view(answer, answerLen), room, time.Duration(waitMs)*time.Millisecond)
+	n, err := write(w, room)
 	if small := abi.TooSmall(0); errors.As(err, &small) {
 		binary.LittleEndian.PutUint32(room, uint32(small))
 		return -C.int32_t(abi.BufferTooSmall)
 	} else if err != nil { // it takes no more jobs
 		return -C.int32_t(abi.InvalidArgument)
 	}
+	if err != nil {
+		return -C.int32_t(abi.InvalidArgument)
+	}
 	return C.int32_t(n)
+}
+
+// otelcol_worker_whole writes all of the batch that the Worker is at, as OTLP; of an error only the code is told.
+//
+//export otelcol_worker_whole
+func otelcol_worker_whole(worker C.int32_t, batch *C.uint8_t, batchCap C.uint32_t) (result C.int32_t) {
+	return exchanged(worker, view(batch, batchCap), (*bridge.Worker).Whole)
 }
 
 //export otelcol_worker_emit
@@ -172,5 +188,42 @@ func withGroup(group C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*brid
 		}
 		value, err := fn(g)
 		return 0, value, err
+	})
+}
+
+//export otelcol_process_start
+func otelcol_process_start(group C.int32_t, order *C.uint8_t, orderLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var o bridge.ProcessOrder
+		if err := abi.Decode(view(order, orderLen), &o); err != nil {
+			return 0, nil, err
+		}
+		g, err := bridge.Groups.Get(int32(group))
+		if err != nil {
+			return 0, nil, err
+		}
+		handle, err := g.StartProcess(o)
+		return handle, nil, err
+	})
+}
+
+//export otelcol_process_tell
+func otelcol_process_tell(process, worker C.int32_t, message *C.uint8_t, messageLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		p, err := bridge.Processes.Get(int32(process))
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, p.Tell(int32(worker), view(message, messageLen))
+	})
+}
+
+//export otelcol_process_end
+func otelcol_process_end(process C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		if p, err := bridge.Processes.Get(int32(process)); err == nil {
+			p.End()
+		}
+		return 0, nil, nil
 	})
 }

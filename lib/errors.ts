@@ -33,6 +33,8 @@ export const STATUS_CODES = {
  * - `LOCK_INVALID`: a lock file of plugins is missing, wrong, or cannot be written.
  * - `PERMISSION_DENIED`: a Deno permission is missing.
  * - `USAGE`: the command line is wrong.
+ * - `FILE_EXISTS`: a file that was to be new is there already.
+ * - `WRITE_FAILED`: a file cannot be written.
  * - `TELEMETRY_INVALID`: bytes or JSON are no OTLP.
  * - `MODULE_REFUSED`: a new version of a component's module did not take over; the one before goes on.
  * - `BATCH_CLOSED`: a batch of telemetry was used after its end.
@@ -47,6 +49,8 @@ export type CollectorErrorCode =
   | "LOCK_INVALID"
   | "PERMISSION_DENIED"
   | "USAGE"
+  | "FILE_EXISTS"
+  | "WRITE_FAILED"
   | "TELEMETRY_INVALID"
   | "MODULE_REFUSED"
   | "BATCH_CLOSED"

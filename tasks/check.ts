@@ -8,6 +8,13 @@ const STATICCHECK = "honnef.co/go/tools/cmd/staticcheck@v0.8.2";
 /** What the project's configuration is for; `tests/clients` has its own. */
 const SOURCES = ["main.ts", "lib", "tasks", "tests/*_test.ts", "tests/support", "bench", "examples"];
 
+/** What others import, see `exports` of deno.json. */
+const PUBLIC = [
+  "lib/mod.ts",
+  ...["processor", "receiver", "exporter", "connector"].map((kind) => `lib/authoring/${kind}.ts`),
+  "lib/testing/mod.ts",
+];
+
 const STEPS: readonly Step[] = [
   { name: "deno fmt", command: ["deno", "fmt", "--check", "-q"] },
   { name: "deno lint", command: ["deno", "lint", "-q"] },
@@ -16,7 +23,8 @@ const STEPS: readonly Step[] = [
     name: "deno check, the clients of the tests",
     command: ["deno", "check", "-q", "--config", "tests/clients/deno.json", "tests/clients"],
   },
-  { name: "deno doc --lint", command: ["deno", "doc", "--lint", "lib/mod.ts"], quiet: true },
+  { name: "deno check, the code in the docs", command: ["deno", "check", "-q", "--doc-only", "docs/PROCESSORS.md"] },
+  { name: "deno doc --lint", command: ["deno", "doc", "--lint", ...PUBLIC], quiet: true },
   { name: "gofmt", command: ["sh", "-c", `test -z "$(gofmt -l . ../bench ../tasks | tee /dev/stderr)"`], cwd: "go" },
   { name: "go vet", command: ["go", "vet", "./..."], cwd: "go" },
   { name: "go vet, the load generator", command: ["go", "vet", "./..."], cwd: "bench/load" },

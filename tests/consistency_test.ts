@@ -46,3 +46,13 @@ Deno.test("the library knows the plugins that build-plugin made", () => {
   const prefix = /const PREFIX = (".*");/.exec(read("tasks", "plugin", "prepare.ts"))?.[1];
   assertStringIncludes(read("go", "internal", "plugins", "cure.go"), `const generated = ${prefix}\n`);
 });
+
+Deno.test("declared reads have the same names of fields in TypeScript and in Go", () => {
+  const names = (file: string, from: string) => {
+    const block = file.slice(file.indexOf("{", file.indexOf(from)));
+    return [...new Set([...block.slice(0, block.indexOf("\n}")).matchAll(/"(\w+)"/g)].map(([, name]) => name))].sort();
+  };
+  const typescript = names(read("lib", "telemetry", "projection.ts"), "> = {\n  resource");
+  assertEquals(names(read("go", "internal", "otlp", "projection.go"), "var fieldNames"), typescript);
+  assert(typescript.length > 40, typescript.join());
+});

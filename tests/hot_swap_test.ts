@@ -2,7 +2,7 @@ import { Collector, CollectorError } from "../lib/mod.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { quiet, sendLog } from "./support/collector.ts";
 import { Load } from "./support/load.ts";
-import { arrived, ModuleFolder, through } from "./support/modules.ts";
+import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
 import { freePort } from "./support/net.ts";
 import { type Json, Sink } from "./support/sink.ts";
 

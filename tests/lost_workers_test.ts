@@ -1,7 +1,7 @@
 import { Collector, CollectorError, type LogRecord } from "../lib/mod.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { LIBRARY, sendLog } from "./support/collector.ts";
-import { arrived, ModuleFolder, through } from "./support/modules.ts";
+import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
 import { eventually, freePort } from "./support/net.ts";
 import { type Json, Sink } from "./support/sink.ts";
 

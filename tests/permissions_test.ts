@@ -53,6 +53,17 @@ Deno.test("The permissions of `plugins` are those of `run`, and writing the lock
   assertEquals(await underRun(code, "plugins"), "granted granted prompt\n");
 });
 
+Deno.test("The permissions of `new` are reading and writing the project, and nothing else", async () => {
+  const refused = async (code: string, what: string) =>
+    assertStringIncludes(await underRun(code, "new"), `NotCapable: Requires ${what} access`);
+  await refused(`Deno.readTextFileSync("/etc/hostname")`, "read");
+  await refused(`Deno.writeTextFileSync("/tmp/x", "")`, "write");
+  await refused(`await Deno.connect({ hostname: "127.0.0.1", port: 9 })`, "net");
+  await refused(`await new Deno.Command("true").output()`, "run");
+  await refused(`Deno.env.get("HOME")`, "env");
+  await refused(`Deno.dlopen(${JSON.stringify(LIBRARY)}, {})`, "ffi");
+});
+
 Deno.test("main.ts says which permission is missing when the library is outside, also behind a link inside", async () => {
   const folder = await Deno.makeTempDir();
   const outside = join(folder, "other.so");

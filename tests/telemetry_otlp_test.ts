@@ -1,4 +1,4 @@
-import { type DescMessage, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { fromBinary, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { decodeMessage } from "../lib/telemetry/otlp/decode.ts";
 import { encodeJson, encodeMessage } from "../lib/telemetry/otlp/encode.ts";
@@ -16,21 +16,21 @@ import {
 } from "./support/otlp_any_value.ts";
 import { loadDefinitions } from "./support/otlp_definitions.ts";
 import { toOtlpJson } from "./support/otlp_json.ts";
+import { damaged, damages } from "./support/otlp_damage.ts";
 import { messages } from "./support/otlp_random.ts";
+import { definition, ROOTS } from "./support/otlp_signals.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
+import { runs } from "./support/runs.ts";
 
-const definitions = loadDefinitions();
-const ROOTS = ["LogsData", "TracesData", "MetricsData"] as const;
-const RUNS = { numRuns: 300 };
-const definition = (name: MessageName) => definitions.get(name) as DescMessage;
+const RUNS = runs(200);
 
 Deno.test("the table of OTLP's messages is what their definitions say, of go.mod's version (else: deno task gen-otlp)", async () => {
-  const source = schemaSource(definitions.values(), definitionsVersion(read("go", "go.mod")));
+  const source = schemaSource(loadDefinitions().values(), definitionsVersion(read("go", "go.mod")));
   const squeezed = (text: string) => text.replace(/\s+/g, " ");
   assertEquals(squeezed(await Deno.readTextFile(SCHEMA)), squeezed(source));
 });
 
-for (const root of ROOTS) {
+for (const root of Object.values(ROOTS)) {
   Deno.test(`random ${root}, encoded in any way, decode to what protobuf-es reads`, () => {
     const desc = definition(root);
     fc.assert(
@@ -55,13 +55,9 @@ for (const root of ROOTS) {
 
   Deno.test(`bytes that are no ${root} are refused or read, and nothing else`, () => {
     const desc = definition(root);
-    const damage = fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 4 });
     fc.assert(
-      fc.property(messages(desc), damage, fc.nat(), (message, bytes, cut) => {
-        const damaged = toBinary(desc, message);
-        for (const [at, byte] of bytes) if (damaged.length > 0) damaged[at % damaged.length] = byte;
-        decodeOrRefuse(root, damaged);
-        decodeOrRefuse(root, damaged.subarray(0, cut % (damaged.length + 1)));
+      fc.property(messages(desc), damages, (message, damage) => {
+        decodeOrRefuse(root, damaged(toBinary(desc, message), damage));
       }),
       RUNS,
     );

@@ -3,7 +3,7 @@ import { join } from "../lib/std/path.ts";
 import { assertEquals, assertMatch } from "./support/assert.ts";
 import type { Program } from "./support/cli.ts";
 import { sendLog } from "./support/collector.ts";
-import { arrived, ModuleFolder, through } from "./support/modules.ts";
+import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
 import { eventually, freePort } from "./support/net.ts";
 import { inline, whileRunning } from "./support/running.ts";
 import { type Json, Sink } from "./support/sink.ts";

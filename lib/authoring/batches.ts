@@ -1,43 +1,18 @@
-/** The batches that components see, and what they may hand on. */
-import type { Init } from "../telemetry/otlp/types.ts";
+/** What components may hand on. */
+import type { Batches, Json, Signal } from "../telemetry/mod.ts";
+import type { LogInit, MetricInit, SpanInit } from "../telemetry/build.ts";
 
-/** A kind of telemetry. */
-export type Signal = "logs" | "traces" | "metrics";
+export type { Batches, Signal };
 
-/** A batch of log records. */
-export interface LogsBatch {
-  /** As OTLP/JSON. */
-  toJSON(): unknown;
-}
-
-/** A batch of spans. */
-export interface TracesBatch {
-  /** As OTLP/JSON. */
-  toJSON(): unknown;
-}
-
-/** A batch of metrics. */
-export interface MetricsBatch {
-  /** As OTLP/JSON. */
-  toJSON(): unknown;
-}
-
-/** The batch of each signal. */
-export interface Batches {
+/** Telemetry of each signal as it is written by hand: a list of its items, or OTLP/JSON. */
+export interface Written {
   /** Log records. */
-  readonly logs: LogsBatch;
+  readonly logs: readonly LogInit[] | Json<"LogsData">;
   /** Spans. */
-  readonly traces: TracesBatch;
+  readonly traces: readonly SpanInit[] | Json<"TracesData">;
   /** Metrics. */
-  readonly metrics: MetricsBatch;
+  readonly metrics: readonly MetricInit[] | Json<"MetricsData">;
 }
 
-/** What may be emitted of each signal: a batch, or one that is written by hand. */
-export interface Emittable {
-  /** Log records. */
-  readonly logs: LogsBatch | Init<"LogsData">;
-  /** Spans. */
-  readonly traces: TracesBatch | Init<"TracesData">;
-  /** Metrics. */
-  readonly metrics: MetricsBatch | Init<"MetricsData">;
-}
+/** What may be emitted of each signal: a batch, one that is written by hand, or an OTLP `Export…ServiceRequest`. */
+export type Emittable = { readonly [S in Signal]: Batches[S] | Written[S] | Uint8Array };

@@ -4,25 +4,8 @@
  * @module
  */
 export { defineConnector } from "./define.ts";
-export type { Batches, Emittable, LogsBatch, MetricsBatch, Signal, TracesBatch } from "./batches.ts";
-export type {
-  ConnectorContext,
-  Context,
-  Counter,
-  CounterAttributes,
-  CounterOptions,
-  Emit,
-  EmitOptions,
-  Log,
-  LogFields,
-  Metrics,
-  SourceContext,
-} from "./context.ts";
-export type { Component, ConnectorDefinition, Handlers, Reads } from "./definition.ts";
+export type { ConnectorDefinition } from "./definition.ts";
 export { PermanentError, RetryableError } from "./errors.ts";
-export type {
-  StandardSchemaIssue,
-  StandardSchemaProps,
-  StandardSchemaResult,
-  StandardSchemaV1,
-} from "./standard_schema.ts";
+export type * from "./types.ts";
+export { AggregationTemporality, SeverityNumber, SpanKind, StatusCode } from "../telemetry/enums.ts";
+export { fromDate, toDate, toInstant } from "../telemetry/time.ts";

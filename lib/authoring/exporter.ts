@@ -4,13 +4,8 @@
  * @module
  */
 export { defineExporter } from "./define.ts";
-export type { Batches, LogsBatch, MetricsBatch, Signal, TracesBatch } from "./batches.ts";
-export type { Context, Counter, CounterAttributes, CounterOptions, Log, LogFields, Metrics } from "./context.ts";
-export type { Component, ExporterDefinition, Handlers, Reads } from "./definition.ts";
+export type { ExporterDefinition } from "./definition.ts";
 export { PermanentError, RetryableError } from "./errors.ts";
-export type {
-  StandardSchemaIssue,
-  StandardSchemaProps,
-  StandardSchemaResult,
-  StandardSchemaV1,
-} from "./standard_schema.ts";
+export type * from "./types.ts";
+export { AggregationTemporality, SeverityNumber, SpanKind, StatusCode } from "../telemetry/enums.ts";
+export { fromDate, toDate, toInstant } from "../telemetry/time.ts";

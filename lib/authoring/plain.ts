@@ -1,4 +1,5 @@
 /** Copies of what user code hands over, as JSON. Whatever it is, copying it does not fail and has an end. */
+import { Attributes } from "../telemetry/attributes.ts";
 import { messageOf } from "./thrown.ts";
 
 /** A value of JSON. */
@@ -14,7 +15,7 @@ const DEEPEST = 8;
 
 /**
  * A copy as JSON: a `bigint` becomes a number if that is exact, else its text, bytes become base64, a `Date` its ISO
- * text, an error its message, and what has `toJSON()` what that returns.
+ * text, an error its message, attributes an object, and what has `toJSON()` what that returns.
  *
  * @param value What is copied.
  * @param room How much may be taken; it becomes less. What does not fit is cut.
@@ -57,6 +58,7 @@ function copyObject(value: object, room: Room, depth: number): Plain | undefined
   if (depth > DEEPEST || room.left <= 0) return "[cut]";
   if (Error.isError(value)) return cut(messageOf(value), room);
   if (value instanceof Uint8Array) return cut(value.subarray(0, Math.max(0, room.left)).toBase64(), room);
+  if (value instanceof Attributes) return copy(value.toObject(), room, depth + 1);
   const { toJSON } = value as { toJSON?: unknown };
   if (typeof toJSON === "function") return copy(toJSON.call(value), room, depth + 1);
   if (Array.isArray(value) || value instanceof Set) {

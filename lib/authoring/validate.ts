@@ -38,7 +38,7 @@ export async function validateOptions<Options>(
 
 function readIssue({ path = [], message }: StandardSchemaIssue): OptionsIssue {
   return {
-    path: path.map((part) => String(typeof part === "object" ? part.key : part)),
+    path: Array.from(path, (part) => String(typeof part === "object" ? part.key : part)), // it may be no plain array
     message: String(message),
   };
 }

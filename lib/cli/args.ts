@@ -2,7 +2,7 @@ import { CollectorError } from "../errors.ts";
 import { ENTRIES, type Entry } from "../ffi/library.ts";
 import { splitList } from "../ffi/paths.ts";
 import { parseArgs } from "../std/cli.ts";
-import { type Command, COMMANDS, type CommandShape, type Topic } from "./commands.ts";
+import { type Command, COMMANDS, type CommandShape, secondWords, type Topic } from "./commands.ts";
 import { USAGES } from "./usage.ts";
 
 /** What the command line asks for. */
@@ -11,7 +11,7 @@ export interface Options {
   command: Command | "help" | "version";
   /** Which help text. */
   topic: Topic;
-  /** The files to look at. */
+  /** The files to look at, or the name of what is new. */
   files: string[];
   /** Configuration URIs, in order. */
   config: string[];
@@ -104,22 +104,26 @@ export function readArgs(args: readonly string[]): Options {
   };
 }
 
-/** The command of the words that are no options, and the files behind it. */
+/** The command of the words that are no options, and the files or the name behind it. */
 function readCommand(
   words: string[],
   help: boolean,
 ): { command: Command | "help"; files: string[]; topic: Topic } {
   const [first = "run", second] = words;
-  const name = first === "plugins" && second !== undefined ? `${first} ${second}` : first;
+  const topic = Object.hasOwn(USAGES, first) ? first as Topic : "run";
+  const seconds = secondWords(first);
+  const name = seconds.length > 0 && second !== undefined ? `${first} ${second}` : first;
   const files = words.slice(name.split(" ").length);
-  if (help && Object.hasOwn(USAGES, first)) return { command: "help", files, topic: first as Topic };
-  if (name === "plugins") throw usage("Command plugins needs one of list, inspect, lock, verify", "plugins");
-  const shape: CommandShape | undefined = isCommand(name) ? COMMANDS[name] : undefined;
-  if (!isCommand(name) || shape === undefined || (!shape.files && files.length > 0)) {
-    throw usage(`Unknown command "${words.join(" ")}"`, first === "plugins" ? "plugins" : "run");
+  if (help && topic === first) return { command: "help", files, topic };
+  if (seconds.length > 0 && second === undefined) {
+    throw usage(`Command ${first} needs one of ${seconds.join(", ")}`, topic);
   }
-  const topic = name.split(" ")[0] as Topic;
-  if (shape.files && files.length === 0) throw usage(`Command ${name} needs a file`, topic);
+  const operand = isCommand(name) ? COMMANDS[name].operand : undefined;
+  if (!isCommand(name) || (operand === "none" && files.length > 0)) {
+    throw usage(`Unknown command "${words.join(" ")}"`, topic);
+  }
+  if (operand !== "none" && files.length === 0) throw usage(`Command ${name} needs a ${operand}`, topic);
+  if (operand === "name" && files.length > 1) throw usage(`Command ${name} takes one name, not ${files.length}`, topic);
   return { command: name, files, topic };
 }
 

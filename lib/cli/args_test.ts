@@ -16,6 +16,7 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     strictPlugins: false,
     watch: false,
     watchPlugins: false,
+    watch: false,
     pluginOverride: false,
     locked: false,
     lock: undefined,
@@ -55,6 +56,13 @@ Deno.test("readArgs() takes gates that are disabled, in every way of writing it"
   assertThrows(() => readArgs(["--feature-gates", "--set", "x=y"]), CollectorError, "--feature-gates needs a value");
 });
 
+Deno.test("readArgs() reads the kind and the name of what is new", () => {
+  const { command, files, topic } = readArgs(["new", "receiver", "clock"]);
+  assertEquals({ command, files, topic }, { command: "new receiver", files: ["clock"], topic: "new" });
+  const help = readArgs(["new", "receiver", "--help"]);
+  assertEquals([help.command, help.topic], ["help", "new"]);
+});
+
 Deno.test("readArgs() knows help and version, also beside other options", () => {
   assertEquals(readArgs(["-h", "--config", "x"]).command, "help");
   assertEquals(readArgs(["--version"]).command, "version");
@@ -66,6 +74,10 @@ Deno.test("readArgs() refuses what it does not know, and values that are missing
     [["-x"], "Unknown option"],
     [["start"], `Unknown command "start"`],
     [["run", "now"], `Unknown command "run now"`],
+    [["new"], "Command new needs one of processor, receiver, exporter, connector"],
+    [["new", "processor"], "Command new processor needs a name"],
+    [["plugins"], "Command plugins needs one of list, inspect, verify, lock"],
+    [["plugins", "inspect"], "Command plugins inspect needs a file"],
     [["--config"], "--config needs a value"],
     [["--plugin="], "--plugin needs a value"],
     [["--entry", "mian"], "want abi, main-with-plugin, main"],

@@ -2,8 +2,8 @@
 export interface CommandShape {
   /** Its options. */
   options: readonly string[];
-  /** Whether it takes files. */
-  files: boolean;
+  /** What it takes beside them: nothing, one name, or at least one file. */
+  operand: "none" | "name" | "file";
 }
 
 const SELECTION = ["plugin", "plugin-override", "library"];
@@ -29,17 +29,27 @@ export const COMMANDS = {
         "stop-timeout",
       ],
     ],
-    files: false,
+    operand: "none",
   },
-  "components": { options: [...SELECTION, "strict-plugins", "json"], files: false },
-  "plugins list": { options: [...SELECTION, "json"], files: false },
-  "plugins inspect": { options: ["library", "json"], files: true },
-  "plugins verify": { options: LOCK, files: false },
-  "plugins lock": { options: LOCK, files: false },
+  "components": { options: [...SELECTION, "strict-plugins", "json"], operand: "none" },
+  "plugins list": { options: [...SELECTION, "json"], operand: "none" },
+  "plugins inspect": { options: ["library", "json"], operand: "file" },
+  "plugins verify": { options: LOCK, operand: "none" },
+  "plugins lock": { options: LOCK, operand: "none" },
+  "new processor": { options: [], operand: "name" },
+  "new receiver": { options: [], operand: "name" },
+  "new exporter": { options: [], operand: "name" },
+  "new connector": { options: [], operand: "name" },
 } as const satisfies Record<string, CommandShape>;
 
 /** The name of a command. */
 export type Command = keyof typeof COMMANDS;
 
 /** The topics of the help text. */
-export type Topic = "run" | "components" | "plugins";
+export type Topic = "run" | "components" | "plugins" | "new";
+
+/** The second words of the commands that begin with a word: of `plugins`, list, inspect, … */
+export function secondWords(first: string): string[] {
+  const names = Object.keys(COMMANDS).map((name) => name.split(" "));
+  return names.flatMap(([word, second]) => word === first && second !== undefined ? [second] : []);
+}

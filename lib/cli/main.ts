@@ -4,6 +4,7 @@ import { type Options, readArgs } from "./args.ts";
 import { components } from "./components.ts";
 import { type Console, sayError } from "./console.ts";
 import { lockPlugins, verifyPlugins } from "./lock.ts";
+import { newComponent } from "./new.ts";
 import { inspectPlugins, listPlugins } from "./plugins.ts";
 import { run } from "./run.ts";
 import { USAGES } from "./usage.ts";
@@ -46,5 +47,13 @@ async function dispatch(options: Options, io: Console, exit: (status: number) =>
       return await lockPlugins(options, io);
     case "plugins verify":
       return await verifyPlugins(options, io);
+    case "new processor":
+      return newComponent("processor", options.files[0] ?? "", io);
+    case "new receiver":
+      return newComponent("receiver", options.files[0] ?? "", io);
+    case "new exporter":
+      return newComponent("exporter", options.files[0] ?? "", io);
+    case "new connector":
+      return newComponent("connector", options.files[0] ?? "", io);
   }
 }

@@ -5,6 +5,7 @@ export const USAGE = `otelcol-deno: the OpenTelemetry Collector inside Deno, wit
 
 Usage: otelcol-deno [run] [options]
        otelcol-deno components | plugins    what it has, and its plugin files: see --help of each
+       otelcol-deno new KIND NAME           a component in TypeScript: see new --help
 
   --config URI          configuration: a file, or file:, env:, yaml:, http:, https: (repeatable, merged in order);
                         default: OTELCOL_CONFIG, else ./test.yaml, else the built-in example
@@ -59,9 +60,23 @@ Usage: otelcol-deno plugins list [options]              what run would load, and
 Exit status: 0; 1 (run-time error; inspect: a file does not fit; verify: something differs), 2 (usage).
 `;
 
+const NEW_USAGE = `Writes a new component in TypeScript, which works, into the working directory
+
+Usage: otelcol-deno new processor NAME
+       otelcol-deno new receiver NAME
+       otelcol-deno new exporter NAME
+       otelcol-deno new connector NAME
+
+It writes NAME.ts, its test NAME_test.ts, and NAME.yaml, a configuration that runs it as deno/NAME; and deno.json where
+no other one holds. No file is overwritten.
+
+Exit status: 0, 1 (run-time error), 2 (usage).
+`;
+
 /** The help text of a topic. */
 export const USAGES: Readonly<Record<Topic, string>> = {
   run: USAGE,
   components: COMPONENTS_USAGE,
   plugins: PLUGINS_USAGE,
+  new: NEW_USAGE,
 };

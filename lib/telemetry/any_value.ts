@@ -93,7 +93,7 @@ function decodePair(bytes: Uint8Array, start: number, end: number, depth: number
     if (tag === 10) key = decodeText(bytes, at, p);
     else value = decodeAny(bytes, at, p, depth + 1);
   }
-  putOwn(map, key, value);
+  if (!Object.hasOwn(map, key)) putOwn(map, key, value);
 }
 
 /** Sets a property of a plain object, also the one named `__proto__`. */
@@ -136,16 +136,6 @@ function writeScratch(s: Store): void {
   const p = s.pos;
   for (let i = 0; i < 8; i++) out[p + i] = scratchBytes[i] as number;
   s.pos = p + 8;
-}
-
-/** Writes a varint of 64 bits where there is room. */
-export function writeInt(s: Store, value: bigint): void {
-  let rest = BigInt.asUintN(64, checkInt("an integer", value));
-  while (rest >= 0x80n) {
-    s.out[s.pos++] = Number(rest & 0x7fn) | 0x80;
-    rest >>= 7n;
-  }
-  s.out[s.pos++] = Number(rest);
 }
 
 /** The integer, if it has at most 64 bits with its sign. */

@@ -86,15 +86,18 @@ function findPair(s: Store, start: number, end: number, tag: number, key: Uint8A
   const size = key.length;
   const last = size === 0 ? 0 : key[size - 1] as number;
   for (let p = start; p < end;) {
-    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
-      p = after(bytes, p, end);
-      continue;
+    let payload = p + 1;
+    if (bytes[p] !== tag) {
+      payload = payloadAt(bytes, p, end, tag);
+      if (payload < 0) {
+        p = after(bytes, p, end);
+        continue;
+      }
     }
-    let from = p + 2;
-    let stop = from + (bytes[p + 1] as number);
-    if (!(bytes[p] === tag && stop < from + 0x80 && stop <= end)) {
-      tagAt(bytes, p, end);
-      stop = lengthAt(bytes, at, end);
+    let from = payload + 1;
+    let stop = from + (bytes[payload] as number);
+    if (!(stop < from + 0x80 && stop <= end)) {
+      stop = lengthAt(bytes, payload, end);
       from = at;
       stop += from;
     }
@@ -128,13 +131,12 @@ function findPair(s: Store, start: number, end: number, tag: number, key: Uint8A
   return false;
 }
 
-/** Whether the field at `p`, whose tag is not simply `tag`, is an attribute all the same: tags may be padded. */
-function isTag(bytes: Uint8Array, p: number, end: number, tag: number): boolean {
-  const first = bytes[p] as number;
-  if (first < 0x80 && first >>> 3 !== tag >>> 3) return false;
+/** Where the payload starts of the field at `p`, if it is an attribute, else -1. */
+function payloadAt(bytes: Uint8Array, p: number, end: number, tag: number): number {
   const found = tagAt(bytes, p, end);
-  if (found !== tag && found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
-  return found === tag;
+  if (found === tag) return at;
+  if (found >>> 3 === tag >>> 3) throw malformed(`attributes have wire type ${found & 7}`, p);
+  return -1;
 }
 
 let keyStart = 0;
@@ -171,22 +173,34 @@ function equal(bytes: Uint8Array, start: number, key: Uint8Array, size: number):
   return true;
 }
 
-/** The attributes that the bytes have, in their order, with their values' places. */
-export function pairsInBytes(s: Store, n: number): { key: string; start: number; end: number }[] {
+/** An attribute: its value is in the bytes from `start` to `end`, or in the op of a row. */
+export interface Pair {
+  /** The key. */
+  readonly key: string;
+  /** Where the value starts. */
+  readonly start: number;
+  /** Where it ends. */
+  readonly end: number;
+  /** The row of the op, or {@linkcode IN_BYTES}. */
+  readonly row: number;
+}
+
+/** The attributes that the bytes have, in their order. */
+export function pairsInBytes(s: Store, n: number): Pair[] {
   const bytes = s.bytes;
   const tag = attributesTag(s, n);
   const end = s.nodes[n + END] as number;
-  const pairs = [];
+  const pairs: Pair[] = [];
   for (let p = s.nodes[n + START] as number; p < end;) {
-    if (bytes[p] !== tag && !isTag(bytes, p, end, tag)) {
+    const payload = payloadAt(bytes, p, end, tag);
+    if (payload < 0) {
       p = after(bytes, p, end);
       continue;
     }
-    tagAt(bytes, p, end);
-    const length = lengthAt(bytes, at, end);
+    const length = lengthAt(bytes, payload, end);
     p = at + length;
     readPair(bytes, at, p);
-    pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd });
+    pairs.push({ key: decodeText(bytes, keyStart, keyEnd), start: valueStart, end: valueEnd, row: IN_BYTES });
   }
   return pairs;
 }

@@ -2,7 +2,7 @@
 import { checkInt, encodeAny, writeDouble, writeFixed } from "./any_value.ts";
 import { ABSENT, lookup, occurrences } from "./attribute_reads.ts";
 import { isDeclared } from "./declared.ts";
-import { addKey, addString, link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
+import { addKey, addString, link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
 import { unfit } from "./errors.ts";
 import { type Key, keyFor } from "./keys.ts";
 import { OP } from "./layout.ts";
@@ -11,56 +11,47 @@ import { reserve, type Store } from "./store.ts";
 
 /** Sets an attribute. */
 export function put(s: Store, n: number, text: string, value: AnyValue): void {
-  const key = writtenKey(s, text);
+  const key = keyFor(s, text);
   if (typeof value === "string") return putString(s, n, key, value);
   if (typeof value === "boolean") {
-    start(s, n, OP.PUT_BOOL, key.id, 1);
+    start(s, n, OP.PUT_BOOL, key, 1);
     s.out[s.pos++] = value ? 1 : 0;
   } else if (typeof value === "number") {
-    start(s, n, OP.PUT_DOUBLE, key.id, 8);
+    start(s, n, OP.PUT_DOUBLE, key, 8);
     writeDouble(s, value);
   } else if (typeof value === "bigint") {
     checkInt(`attribute ${JSON.stringify(text)}`, value);
-    start(s, n, OP.PUT_INT, key.id, 8);
+    start(s, n, OP.PUT_INT, key, 8);
     writeFixed(s, value);
-  } else putAny(s, n, key, value);
-}
-
-/** A key that is in the table of strings. */
-function writtenKey(s: Store, text: string): Key {
-  const key = keyFor(s, text);
-  if (key.id < 0) addKey(s, key);
-  return key;
+  } else {
+    const message = encodeAny(value, `attribute ${JSON.stringify(text)}`, 1);
+    start(s, n, OP.PUT, key, message.length + VARINT_ROOM);
+    writeBytes(s, message);
+  }
 }
 
 function putString(s: Store, n: number, key: Key, value: string): void {
   if (key.last === value) {
+    select(s, n);
     if (key.lastId < 0) key.lastId = addString(s, value);
-    start(s, n, OP.PUT_TABLE, key.id, VARINT_ROOM);
+    start(s, n, OP.PUT_TABLE, key, VARINT_ROOM);
     writeVarint(s, key.lastId);
     return;
   }
+  start(s, n, OP.PUT_STRING, key, value.length * 3 + VARINT_ROOM);
+  writeText(s, value);
   key.last = value;
   key.lastId = -1;
-  start(s, n, OP.PUT_STRING, key.id, value.length * 3 + VARINT_ROOM);
-  writeText(s, value);
 }
 
-function putAny(s: Store, n: number, key: Key, value: AnyValue): void {
-  const message = encodeAny(value, `attribute ${JSON.stringify(key.text)}`, 1);
-  start(s, n, OP.PUT, key.id, message.length + VARINT_ROOM);
-  writeVarint(s, message.length);
-  s.out.set(message, s.pos);
-  s.pos += message.length;
-}
-
-/** Starts an op about an attribute: `more` bytes follow the key. */
-function start(s: Store, n: number, op: number, key: number, more: number): void {
+/** Starts an op about an attribute: `more` bytes follow the key. Nothing is written if the node is gone. */
+function start(s: Store, n: number, op: number, key: Key, more: number): void {
   select(s, n);
+  if (key.id < 0) addKey(s, key);
   reserve(s, more + 1 + VARINT_ROOM);
   s.out[s.pos++] = op;
-  writeVarint(s, key);
-  link(s, n, op | key << 8, s.pos);
+  writeVarint(s, key.id);
+  link(s, n, op | key.id << 8, s.pos);
 }
 
 /** Deletes an attribute; whether there was one, or true when that cannot be known. */
@@ -72,8 +63,7 @@ export function remove(s: Store, n: number, text: string): boolean {
     if (found === ABSENT) return false;
     times = Math.max(1, occurrences(s, n, key, found));
   }
-  if (key.id < 0) addKey(s, key);
-  for (; times > 0; times--) start(s, n, OP.DELETE, key.id, 0);
+  for (; times > 0; times--) start(s, n, OP.DELETE, key, 0);
   return true;
 }
 
@@ -96,10 +86,11 @@ export function rename(s: Store, n: number, from: string, to: string): boolean {
     more = occurrences(s, n, key, found) - 1;
   }
   if (from === to) return true;
-  const { id } = writtenKey(s, from);
-  const target = writtenKey(s, to).id;
-  start(s, n, OP.RENAME, id, VARINT_ROOM);
-  writeVarint(s, target);
-  for (; more > 0; more--) start(s, n, OP.DELETE, id, 0);
+  select(s, n);
+  const target = keyFor(s, to);
+  if (target.id < 0) addKey(s, target);
+  start(s, n, OP.RENAME, key, VARINT_ROOM);
+  writeVarint(s, target.id);
+  for (; more > 0; more--) start(s, n, OP.DELETE, key, 0);
   return true;
 }

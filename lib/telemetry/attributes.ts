@@ -1,10 +1,9 @@
 import { decodeAny, putOwn } from "./any_value.ts";
-import { ABSENT, IN_BYTES, lookup, pairsInBytes, renamedTo, valueOf } from "./attribute_reads.ts";
+import { listPairs } from "./attribute_list.ts";
+import { ABSENT, IN_BYTES, lookup, type Pair, valueOf } from "./attribute_reads.ts";
 import { clear, put, remove, rename } from "./attribute_writes.ts";
-import { checkAttributes } from "./declared.ts";
 import { unfit } from "./errors.ts";
 import { keyFor } from "./keys.ts";
-import { HEAD, OP } from "./layout.ts";
 import type { AnyValue } from "./otlp/value.ts";
 import { check, type Store } from "./store.ts";
 
@@ -96,56 +95,12 @@ export class Attributes {
     return object;
   }
 
-  /** All of them: the bytes, then what the ops did to them. */
   #list(): Pair[] {
-    const s = this.s;
-    check(s);
-    const rows: number[] = [];
-    for (let row = s.nodes[this.n + HEAD] as number; row !== 0; row = s.ops[row + 1] as number) {
-      const op = (s.ops[row + 2] as number) & 0xff;
-      if (op >= OP.PUT) rows.push(row);
-      if (op === OP.CLEAR) return replay(s, [], rows.reverse());
-    }
-    checkAttributes(s, this.n);
-    const pairs: Pair[] = pairsInBytes(s, this.n).map((pair) => ({ ...pair, row: IN_BYTES }));
-    return rows.length === 0 ? pairs : replay(s, pairs, rows.reverse());
+    check(this.s);
+    return listPairs(this.s, this.n, true);
   }
 
   #value(pair: Pair): AnyValue {
     return pair.row === IN_BYTES ? decodeAny(this.s.bytes, pair.start, pair.end) : valueOf(this.s, pair.row);
   }
-}
-
-/** An attribute: its value is in the bytes, or in the op of a row. */
-interface Pair {
-  key: string;
-  start: number;
-  end: number;
-  row: number;
-}
-
-function replay(s: Store, pairs: Pair[], rows: readonly number[]): Pair[] {
-  for (const row of rows) {
-    const meta = s.ops[row + 2] as number;
-    const op = meta & 0xff;
-    const key = s.table[meta >>> 8] as string;
-    if (op === OP.CLEAR) pairs = [];
-    else if (op === OP.DELETE) take(pairs, key);
-    else if (op === OP.RENAME) {
-      const pair = take(pairs, key);
-      if (pair !== undefined) give(pairs, { ...pair, key: s.table[renamedTo(s, row)] as string });
-    } else give(pairs, { key, start: 0, end: 0, row });
-  }
-  return pairs;
-}
-
-function take(pairs: Pair[], key: string): Pair | undefined {
-  const i = pairs.findIndex((pair) => pair.key === key);
-  return i < 0 ? undefined : pairs.splice(i, 1)[0];
-}
-
-function give(pairs: Pair[], pair: Pair): void {
-  const i = pairs.findIndex((known) => known.key === pair.key);
-  if (i < 0) pairs.push(pair);
-  else pairs[i] = pair;
 }

@@ -1,4 +1,5 @@
 import { decodeAny, encodeAny } from "./any_value.ts";
+import { Attributes } from "./attributes.ts";
 import { checkField } from "./declared.ts";
 import { link, select, writeText } from "./edits.ts";
 import { unfit } from "./errors.ts";
@@ -13,6 +14,11 @@ import { at, find, LENGTH, lengthAt } from "./wire.ts";
 
 /** What telemetry is about, such as a service on a host: `Resource` with the `schemaUrl` of its `ResourceLogs`. */
 export abstract class Resource extends View {
+  /** The attributes. */
+  get attributes(): Attributes {
+    return new Attributes(this.s, this.n);
+  }
+
   /** How many attributes were dropped before. */
   get droppedAttributesCount(): number {
     return uint32(this.s, this.n, 2);
@@ -32,6 +38,11 @@ export abstract class Resource extends View {
 
 /** The instrumentation that made telemetry: `InstrumentationScope` with the `schemaUrl` of its `ScopeLogs`. */
 export abstract class Scope extends View {
+  /** The attributes. */
+  get attributes(): Attributes {
+    return new Attributes(this.s, this.n);
+  }
+
   /** The name of the instrumentation. */
   get name(): string {
     return text(this.s, this.n, 1);

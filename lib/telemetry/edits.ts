@@ -1,9 +1,32 @@
 /** Writing the edit list of docs/EDITS.md. Every op is complete when its function returns. */
 import { removed } from "./errors.ts";
 import type { Key } from "./keys.ts";
-import { HEAD, INDEX, INFO, LEFT, MOVED, OP, OWN, PARENT, REMOVED, ROOT } from "./layout.ts";
+import {
+  COUNT,
+  END,
+  EXTRA_LINKS,
+  EXTRAS,
+  FIRST,
+  FIRST_LINK,
+  HEAD,
+  INDEX,
+  INFO,
+  ITEM,
+  LEFT,
+  LINK_COUNT,
+  MOVED,
+  OP,
+  OPENED,
+  OWN,
+  PARENT,
+  REMOVED,
+  REPLACED,
+  ROOT,
+  START,
+  STRIDE,
+} from "./layout.ts";
 import { addChild, isLive, kindOf, place } from "./nodes.ts";
-import { addBytes, check, OP_STRIDE, reserve, type Store } from "./store.ts";
+import { addBytes, check, extrasOf, OP_STRIDE, reserve, type Store } from "./store.ts";
 import { encodeText } from "./text.ts";
 
 /** The most bytes of a varint of 32 bits. */
@@ -80,9 +103,7 @@ export function addKey(s: Store, key: Key): void {
   const bytes = key.bytes;
   reserve(s, bytes.length + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.STRING;
-  writeVarint(s, bytes.length);
-  s.out.set(bytes, s.pos);
-  s.pos += bytes.length;
+  writeBytes(s, bytes);
   key.id = s.table.push(key.text) - 1;
   s.ids.set(key.text, key.id);
 }
@@ -109,6 +130,13 @@ export function writeText(s: Store, text: string): void {
   s.out.copyWithin(start + size, start + 1, after);
   writeVarint(s, length);
   s.pos += length;
+}
+
+/** Writes bytes with their length before them; room for them and a varint is needed. */
+export function writeBytes(s: Store, bytes: Uint8Array): void {
+  writeVarint(s, bytes.length);
+  s.out.set(bytes, s.pos);
+  s.pos += bytes.length;
 }
 
 /** Removes a node with what is below it; nothing if it is gone already. */
@@ -140,15 +168,39 @@ export function moveNode(s: Store, n: number, parent: number): void {
   place(s, n, parent);
 }
 
+/** Makes a node what a message says; views of what it held are of no use any more. */
+export function replaceNode(s: Store, n: number, message: Uint8Array): void {
+  select(s, n);
+  reserve(s, message.length + 1 + VARINT_ROOM);
+  s.out[s.pos++] = OP.REPLACE;
+  writeBytes(s, message);
+  orphan(s, n);
+  s.nodes[n + START] = addBytes(s, message);
+  s.nodes[n + END] = s.end;
+  s.nodes[n + HEAD] = 0;
+  (s.nodes[n + INFO] as number) &= ~(OPENED | EXTRAS | EXTRA_LINKS | LEFT);
+  (s.nodes[n + INFO] as number) |= OWN | REPLACED;
+}
+
+/** Removes what a node held. */
+function orphan(s: Store, n: number): void {
+  if (((s.nodes[n + INFO] as number) & OPENED) === 0) return;
+  for (const links of kindOf(s, n) === ITEM && s.signal === "traces" ? [false, true] : [false]) {
+    const first = s.nodes[n + (links ? FIRST_LINK : FIRST)] as number;
+    const end = first + (s.nodes[n + (links ? LINK_COUNT : COUNT)] as number) * STRIDE;
+    for (let child = first; child < end; child += STRIDE) (s.nodes[child + INFO] as number) |= REMOVED;
+    for (const child of extrasOf(s, n, links)) (s.nodes[child + INFO] as number) |= REMOVED;
+    s.extras.delete(n + (links ? 1 : 0));
+  }
+}
+
 /** Appends a child, given as its OTLP message, to a container. `info` is its kind and shape. */
 export function appendNode(s: Store, container: number, info: number, message: Uint8Array): number {
   select(s, container);
   reserve(s, message.length + 2 + VARINT_ROOM);
   s.out[s.pos++] = OP.APPEND;
   s.out[s.pos++] = info & 7;
-  writeVarint(s, message.length);
-  s.out.set(message, s.pos);
-  s.pos += message.length;
+  writeBytes(s, message);
   const start = addBytes(s, message);
   const n = addChild(s, container, 0, info | OWN, start, s.end);
   place(s, n, container);

@@ -1,13 +1,13 @@
 /** Reading and writing the fields of a node's message: what was written first, then the bytes. */
-import { checkInt, doubleAt, fixedAt, signedOf, writeDouble, writeFixed, writeInt } from "./any_value.ts";
+import { checkInt, doubleAt, fixedAt, writeDouble, writeFixed } from "./any_value.ts";
 import { checkField } from "./declared.ts";
-import { link, select, VARINT_ROOM, writeText, writeVarint } from "./edits.ts";
+import { link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
 import { closed, malformed, unfit } from "./errors.ts";
 import { END, HEAD, INFO, OP, START } from "./layout.ts";
 import { nameOf } from "./numbers.ts";
 import { OP_STRIDE, reserve, type Store } from "./store.ts";
 import { decodeText } from "./text.ts";
-import { at, find, FIXED32, FIXED64, high, LENGTH, lengthAt, VARINT, varintAt } from "./wire.ts";
+import { at, find, FIXED32, FIXED64, LENGTH, lengthAt, VARINT, varintAt } from "./wire.ts";
 
 /**
  * Where the payload of a field starts, in `s.source`, at most up to `s.limit`; -1 if it is not set.
@@ -16,8 +16,7 @@ import { at, find, FIXED32, FIXED64, high, LENGTH, lengthAt, VARINT, varintAt } 
  */
 export function locate(s: Store, n: number, tag: number): number {
   if (!s.open) throw closed();
-  const nodes = s.nodes;
-  if (nodes[n + HEAD] !== 0) {
+  if (s.nodes[n + HEAD] !== 0) {
     const row = written(s, n, tag >>> 3);
     if (row !== 0) {
       s.source = s.out;
@@ -27,12 +26,12 @@ export function locate(s: Store, n: number, tag: number): number {
   }
   if (s.declared !== null) checkField(s, n, tag >>> 3);
   s.source = s.bytes;
-  s.limit = nodes[n + END] as number;
-  return find(s.bytes, nodes[n + START] as number, s.limit, tag);
+  s.limit = s.nodes[n + END] as number; // the check may have looked them up anew
+  return find(s.bytes, s.nodes[n + START] as number, s.limit, tag);
 }
 
 /** The newest `SET` or `UNSET` of a field; 0 if there is none. */
-function written(s: Store, n: number, field: number): number {
+export function written(s: Store, n: number, field: number): number {
   const ops = s.ops;
   let row = s.nodes[n + HEAD] as number;
   for (; row >= OP_STRIDE; row = ops[row + 1] as number) {
@@ -40,11 +39,6 @@ function written(s: Store, n: number, field: number): number {
     if (meta === (OP.SET | field << 8) || meta === (OP.UNSET | field << 8)) return row;
   }
   return 0;
-}
-
-/** Whether a field is set. */
-export function hasField(s: Store, n: number, tag: number): boolean {
-  return locate(s, n, tag) >= 0;
 }
 
 /** A `string`. */
@@ -63,16 +57,15 @@ export function message(s: Store, n: number, field: number): Uint8Array | undefi
   return s.source.subarray(at, at + length);
 }
 
-/** A `uint32`, or an enum. */
+/** An enum, which is an `int32`. */
+export function enumeration(s: Store, n: number, field: number): number {
+  return uint32(s, n, field) | 0;
+}
+
+/** A `uint32`. */
 export function uint32(s: Store, n: number, field: number): number {
   const p = locate(s, n, field << 3 | VARINT);
   return p < 0 ? 0 : varintAt(s.source, p, s.limit);
-}
-
-/** A `uint64`, as an integer of 64 bits with a sign. */
-export function int64(s: Store, n: number, field: number): bigint {
-  const p = locate(s, n, field << 3 | VARINT);
-  return p < 0 ? 0n : signedOf(varintAt(s.source, p, s.limit), high);
 }
 
 /** A `fixed32`. */
@@ -106,7 +99,7 @@ function room(s: Store, p: number, size: number): void {
 }
 
 /** Starts a `SET`: `more` bytes follow. */
-export function startSet(s: Store, n: number, tag: number, more: number): void {
+function startSet(s: Store, n: number, tag: number, more: number): void {
   select(s, n);
   reserve(s, more + 1 + VARINT_ROOM);
   s.out[s.pos++] = OP.SET;
@@ -124,12 +117,17 @@ export function setText(s: Store, n: number, field: number, value: string): void
 /** Sets a `bytes` or message field. */
 export function setMessage(s: Store, n: number, field: number, value: Uint8Array): void {
   startSet(s, n, field << 3 | LENGTH, value.length + VARINT_ROOM);
-  writeVarint(s, value.length);
-  s.out.set(value, s.pos);
-  s.pos += value.length;
+  writeBytes(s, value);
 }
 
-/** Sets a `uint32` or an enum. */
+/** Sets an enum, which is an `int32` of which no OTLP version has negative ones. */
+export function setEnum(s: Store, n: number, field: number, value: number): void {
+  if ((value | 0) !== value || value < 0) throw unfit(label(s, n, field), value, "an integer from 0 to 2 ** 31 - 1");
+  startSet(s, n, field << 3 | VARINT, VARINT_ROOM);
+  writeVarint(s, value);
+}
+
+/** Sets a `uint32`. */
 export function setUint32(s: Store, n: number, field: number, value: number): void {
   checkUint32(s, n, field, value);
   startSet(s, n, field << 3 | VARINT, VARINT_ROOM);
@@ -164,13 +162,6 @@ export function setDouble(s: Store, n: number, field: number, value: number): vo
   if (typeof value !== "number") throw unfit(label(s, n, field), value, "a number");
   startSet(s, n, field << 3 | FIXED64, 8);
   writeDouble(s, value);
-}
-
-/** Sets a `uint64`. */
-export function setInt64(s: Store, n: number, field: number, value: bigint): void {
-  checkInt(label(s, n, field), value);
-  startSet(s, n, field << 3 | VARINT, 10);
-  writeInt(s, value);
 }
 
 /** A field becomes what it is in an empty message. */

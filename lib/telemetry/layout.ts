@@ -50,6 +50,9 @@ export const FIRST_LINK = 8;
 /** Of an opened span: how many links the bytes have. */
 export const LINK_COUNT = 9;
 
+/** Of an opened metric: the field number of its data, 0 if it has none. */
+export const DATA_FIELD = 10;
+
 /** Flag: the children are in the table. */
 export const OPENED = 1 << 8;
 /** Flag: removed. */
@@ -64,6 +67,8 @@ export const EXTRA_LINKS = 1 << 12;
 export const OWN = 1 << 13;
 /** Flag: a child was removed or moved away. */
 export const LEFT = 1 << 14;
+/** Flag: became another message. */
+export const REPLACED = 1 << 15;
 
 /** Shapes: which OTLP message a node is. */
 export const SHAPE = {

@@ -1,24 +1,36 @@
+import { Attributes } from "./attributes.ts";
 import { Batch } from "./batch.ts";
 import { anyField, Resource, Scope, setAnyField } from "./common.ts";
-import { moveNode } from "./edits.ts";
-import { fixed32, fixed64, setFixed32, setFixed64, setText, setUint32, text, uint32 } from "./fields.ts";
+import {
+  enumeration,
+  fixed32,
+  fixed64,
+  setEnum,
+  setFixed32,
+  setFixed64,
+  setText,
+  setUint32,
+  text,
+  uint32,
+} from "./fields.ts";
 import { bytesId, hexId, setId } from "./ids.ts";
-import { ITEM, PARENT, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
+import { ITEM, RESOURCE, ROOT, SCOPE, SHAPE } from "./layout.ts";
 import { open } from "./nodes.ts";
+import type { Init, Json } from "./otlp/types.ts";
 import type { AnyValue } from "./otlp/value.ts";
 import { Children, Sequence } from "./sequence.ts";
 import type { Store } from "./store.ts";
-import { nodeOf, View } from "./view.ts";
+import { jsonOf, moveTo, parentOf, replaceBy, View } from "./view.ts";
 
 const LOG_INFO = ITEM | SHAPE.log << 3;
 const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
 const RESOURCE_INFO = RESOURCE | SHAPE.resource << 3;
 
 /** A batch of log records. */
-export class LogsBatch extends Batch {
+export class LogsBatch extends Batch<"LogsData"> {
   /** The resources. */
-  resources(): Children<LogsResource> {
-    return new Children(this.s, ROOT, RESOURCE_INFO, resourceView);
+  resources(): Children<LogsResource, "ResourceLogs"> {
+    return new Children(this.s, ROOT, RESOURCE_INFO, "ResourceLogs", resourceView);
   }
 
   /** The scopes of all resources. */
@@ -35,8 +47,13 @@ export class LogsBatch extends Batch {
 /** A resource with its logs. */
 export class LogsResource extends Resource {
   /** The scopes of this resource. */
-  scopes(): Children<LogsScope> {
-    return new Children(this.s, this.n, SCOPE_INFO, scopeView);
+  scopes(): Children<LogsScope, "ScopeLogs"> {
+    return new Children(this.s, this.n, SCOPE_INFO, "ScopeLogs", scopeView);
+  }
+
+  /** OTLP/JSON of this as it is now, with what is below it. */
+  toJSON(): Json<"ResourceLogs"> {
+    return jsonOf(this, "ResourceLogs");
   }
 }
 
@@ -44,17 +61,22 @@ export class LogsResource extends Resource {
 export class LogsScope extends Scope {
   /** The resource that this belongs to. */
   get resource(): LogsResource {
-    return resourceView(this.s, this.s.nodes[this.n + PARENT] as number);
+    return resourceView(this.s, parentOf(this.s, this.n));
   }
 
   /** The log records of this scope. */
-  records(): Children<LogRecord> {
-    return new Children(this.s, this.n, LOG_INFO, recordView);
+  records(): Children<LogRecord, "LogRecord"> {
+    return new Children(this.s, this.n, LOG_INFO, "LogRecord", recordView);
   }
 
   /** Moves this, with its log records, to the end of a resource of the same batch. */
   moveTo(resource: LogsResource): void {
-    moveNode(this.s, this.n, nodeOf(resource));
+    moveTo(this, resource);
+  }
+
+  /** OTLP/JSON of this as it is now, with what is below it. */
+  toJSON(): Json<"ScopeLogs"> {
+    return jsonOf(this, "ScopeLogs");
   }
 }
 
@@ -78,10 +100,10 @@ export class LogRecord extends View {
 
   /** The severity, see `SeverityNumber`. */
   get severityNumber(): number {
-    return uint32(this.s, this.n, 2);
+    return enumeration(this.s, this.n, 2);
   }
   set severityNumber(value: number) {
-    setUint32(this.s, this.n, 2, value);
+    setEnum(this.s, this.n, 2, value);
   }
 
   /** The severity as the source named it. */
@@ -156,9 +178,14 @@ export class LogRecord extends View {
     setText(this.s, this.n, 12, value);
   }
 
+  /** The attributes. */
+  get attributes(): Attributes {
+    return new Attributes(this.s, this.n);
+  }
+
   /** The scope that this belongs to. */
   get scope(): LogsScope {
-    return scopeView(this.s, this.s.nodes[this.n + PARENT] as number);
+    return scopeView(this.s, parentOf(this.s, this.n));
   }
 
   /** The resource that this belongs to. */
@@ -168,7 +195,17 @@ export class LogRecord extends View {
 
   /** Moves this to the end of a scope of the same batch. */
   moveTo(scope: LogsScope): void {
-    moveNode(this.s, this.n, nodeOf(scope));
+    moveTo(this, scope);
+  }
+
+  /** Makes this another log record: its fields by OTLP's names, or its OTLP protobuf message. */
+  replace(by: Init<"LogRecord"> | Uint8Array): void {
+    replaceBy(this, "LogRecord", by);
+  }
+
+  /** OTLP/JSON of this as it is now. */
+  toJSON(): Json<"LogRecord"> {
+    return jsonOf(this, "LogRecord");
   }
 }
 

@@ -1,6 +1,9 @@
 /** The nodes of a batch: a container's children enter the table when they are first looked for. */
+import { CollectorError } from "../errors.ts";
+import { malformed } from "./errors.ts";
 import {
   COUNT,
+  DATA_FIELD,
   END,
   EVENT,
   EXEMPLAR,
@@ -25,8 +28,8 @@ import {
   SHAPE,
   START,
 } from "./layout.ts";
-import { addExtra, addNode, extrasOf, type Store } from "./store.ts";
-import { after, at, find, LENGTH, lengthAt } from "./wire.ts";
+import { addExtra, addNode, check, extrasOf, type Store } from "./store.ts";
+import { after, at, LENGTH, lengthAt, skip, tagAt } from "./wire.ts";
 
 /** The kind of a node. */
 export function kindOf(s: Store, n: number): number {
@@ -55,13 +58,28 @@ export function addChild(s: Store, parent: number, index: number, info: number, 
   return n;
 }
 
-/** The data messages of `Metric`: fields 5, 7, 9, 10 and 11. */
-const DATA_SHAPES: readonly number[] = [
-  ...[0, 0, 0, 0, 0, SHAPE.number, 0, SHAPE.number, 0],
-  ...[SHAPE.histogram, SHAPE.exponential, SHAPE.summary],
-];
-/** The exemplars' field, by the shape of the point. */
-const EXEMPLARS: readonly number[] = [0, 0, 0, 0, 0, 0, 5, 8, 11, 0];
+/** The shape of a metric's points, by the field number of its data. */
+const DATA_SHAPES: Readonly<Record<number, number>> = {
+  5: SHAPE.number,
+  7: SHAPE.number,
+  9: SHAPE.histogram,
+  10: SHAPE.exponential,
+  11: SHAPE.summary,
+};
+/** The field number of a point's exemplars, by its shape; 0 if it has none. */
+const EXEMPLARS: Readonly<Record<number, number>> = {
+  [SHAPE.number]: 5,
+  [SHAPE.histogram]: 8,
+  [SHAPE.exponential]: 11,
+};
+
+/** The field number that children of a kind have in a node's message. */
+export function childField(s: Store, n: number, kind: number): number {
+  if (kind === SCOPE || kind === ITEM) return 2;
+  if (kind === EVENT) return 11;
+  if (kind === LINK) return 13;
+  return kind === EXEMPLAR ? EXEMPLARS[shapeOf(s, n)] ?? 0 : 1;
+}
 
 /** Puts the children of a node into the table, if they are not there. */
 export function open(s: Store, n: number): void {
@@ -69,59 +87,65 @@ export function open(s: Store, n: number): void {
 }
 
 function openNow(s: Store, n: number): void {
-  const info = s.nodes[n + INFO] as number;
-  const kind = info & 7;
-  if (kind === ROOT) addBlock(s, n, FIRST, 0, s.given, 1, RESOURCE | SHAPE.resource << 3, 0);
-  else if (kind <= SCOPE) openOuter(s, n, kind);
-  else if (kind === ITEM) openItem(s, n, info >>> 3 & 31);
-  else if (kind === POINT) {
-    const field = EXEMPLARS[info >>> 3 & 31] as number;
-    addBlock(
-      s,
-      n,
-      FIRST,
-      s.nodes[n + START] as number,
-      s.nodes[n + END] as number,
-      field,
-      EXEMPLAR | SHAPE.exemplar << 3,
-      0,
-    );
-  }
+  const kind = kindOf(s, n);
+  const shape = shapeOf(s, n);
+  const outer = kind === RESOURCE || kind === SCOPE ? OUTER_START : START;
+  const start = s.nodes[n + outer] as number;
+  const end = s.nodes[n + outer + 1] as number;
+  if (kind === ROOT) addBlock(s, n, FIRST, start, end, 1, RESOURCE | SHAPE.resource << 3, 0);
+  else if (kind === RESOURCE) addBlock(s, n, FIRST, start, end, 2, SCOPE | SHAPE.scope << 3, 1);
+  else if (kind === SCOPE) addBlock(s, n, FIRST, start, end, 2, ITEM | ITEM_SHAPES[s.signal] << 3, 1);
+  else if (shape === SHAPE.span) {
+    addBlock(s, n, FIRST, start, end, 11, EVENT | SHAPE.event << 3, 0);
+    addBlock(s, n, FIRST_LINK, start, end, 13, LINK | SHAPE.link << 3, 0);
+  } else if (shape === SHAPE.metric) openMetric(s, n, start, end);
+  else if (EXEMPLARS[shape] !== undefined) {
+    addBlock(s, n, FIRST, start, end, EXEMPLARS[shape], EXEMPLAR | SHAPE.exemplar << 3, 0);
+  } else s.nodes[n + COUNT] = 0;
   (s.nodes[n + INFO] as number) |= OPENED;
 }
 
-function openOuter(s: Store, n: number, kind: number): void {
-  const info = kind === RESOURCE ? SCOPE | SHAPE.scope << 3 : ITEM | ITEM_SHAPES[s.signal] << 3;
-  addBlock(s, n, FIRST, s.nodes[n + OUTER_START] as number, s.nodes[n + OUTER_END] as number, 2, info, 1);
-}
-
-function openItem(s: Store, n: number, shape: number): void {
-  const start = s.nodes[n + START] as number;
-  const end = s.nodes[n + END] as number;
-  if (shape === SHAPE.span) {
-    addBlock(s, n, FIRST, start, end, 11, EVENT | SHAPE.event << 3, 0);
-    addBlock(s, n, FIRST_LINK, start, end, 13, LINK | SHAPE.link << 3, 0);
-  } else if (shape === SHAPE.metric) {
-    const field = dataField(s.bytes, start, end);
-    const dataStart = field === 0 ? 0 : at;
-    const dataEnd = field === 0 ? 0 : at + lengthBefore;
-    s.nodes[n + OUTER_START] = dataStart;
-    s.nodes[n + OUTER_END] = dataEnd;
-    addBlock(s, n, FIRST, dataStart, dataEnd, 1, POINT | (DATA_SHAPES[field] as number) << 3, 0);
-  } else s.nodes[n + COUNT] = 0;
-}
-
-let lengthBefore = 0;
-
-/** Which data a metric has (a field number, 0 for none); its start is in `at`, its length in `lengthBefore`. */
-export function dataField(bytes: Uint8Array, start: number, end: number): number {
-  for (const field of [5, 7, 9, 10, 11]) {
-    const p = find(bytes, start, end, field << 3 | LENGTH);
-    if (p < 0) continue;
-    lengthBefore = lengthAt(bytes, p, end);
-    return field;
+function openMetric(s: Store, n: number, start: number, end: number): void {
+  let field = 0;
+  let from = 0;
+  let to = 0;
+  for (let p = start; p < end;) {
+    const tag = tagAt(s.bytes, p, end);
+    const payload = at;
+    p = skip(s.bytes, tag, payload, end);
+    if (DATA_SHAPES[tag >>> 3] === undefined) continue;
+    if ((tag & 7) !== LENGTH) throw malformed(`field ${tag >>> 3} has wire type ${tag & 7}`, payload);
+    lengthAt(s.bytes, payload, end);
+    field = tag >>> 3;
+    from = at;
+    to = p;
   }
-  return 0;
+  s.nodes[n + DATA_FIELD] = field;
+  s.nodes[n + OUTER_START] = from;
+  s.nodes[n + OUTER_END] = to;
+  addBlock(s, n, FIRST, from, to, 1, POINT | (DATA_SHAPES[field] ?? 0) << 3, 0);
+}
+
+/** The shape of the points in a metric's data of a field number; `SHAPE.none` for 0. */
+export function dataShape(field: number): number {
+  return DATA_SHAPES[field] ?? SHAPE.none;
+}
+
+/** Throws if a node cannot have children of a kind. */
+export function checkHas(s: Store, n: number, kind: number): void {
+  check(s);
+  const what = kind === POINT && dataFieldOf(s, n) === 0
+    ? "a metric of type none has no data points"
+    : kind === EXEMPLAR && childField(s, n, kind) === 0
+    ? "a data point of a summary has no exemplars"
+    : undefined;
+  if (what !== undefined) throw new CollectorError("INVALID_ARGUMENT", `Cannot append to the batch: ${what}`);
+}
+
+/** The field number of a metric's data; 0 if it has none. */
+export function dataFieldOf(s: Store, n: number): number {
+  open(s, n);
+  return s.nodes[n + DATA_FIELD] as number;
 }
 
 /**
@@ -144,17 +168,23 @@ function addBlock(
   let count = 0;
   s.nodes[n + first] = s.top;
   for (let p = start; p < end;) {
-    const found = bytes[p] as number;
+    let found = bytes[p] as number;
+    let payload = p + 1;
     if (found !== tag && found !== innerTag) {
-      p = after(bytes, p, end);
-      continue;
+      found = tagAt(bytes, p, end);
+      payload = at;
+      if (found !== tag && found !== innerTag) {
+        if (found >>> 3 === field) throw malformed(`field ${field} has wire type ${found & 7}`, p);
+        p = after(bytes, p, end);
+        continue;
+      }
     }
-    const low = bytes[p + 1] as number;
-    const high = bytes[p + 2] as number;
-    let from = low < 0x80 ? p + 2 : p + 3;
+    const low = bytes[payload] as number;
+    const high = bytes[payload + 1] as number;
+    let from = low < 0x80 ? payload + 1 : payload + 2;
     let stop = low < 0x80 ? from + low : from + (low & 0x7f | high << 7);
     if (!(stop <= end) || (low >= 0x80 && high >= 0x80)) {
-      stop = lengthAt(bytes, p + 1, end);
+      stop = lengthAt(bytes, payload, end);
       from = at;
       stop += from;
     }

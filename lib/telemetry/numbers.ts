@@ -3,8 +3,14 @@ import { SHAPE } from "./layout.ts";
 
 /** What stands for `schema_url` of `ResourceLogs` and its like among the fields of `Resource`. */
 export const SCHEMA_URL = 31;
-/** What stands for a metric's data among the fields of `Metric`. */
+/** What stands for the type of a metric's data among the fields of `Metric`. */
 export const DATA = 5;
+/** What stands for `is_monotonic` of a metric's data. */
+export const MONOTONIC = 6;
+/** What stands for `aggregation_temporality` of a metric's data. */
+export const TEMPORALITY = 7;
+/** What stands for a metric's data points. */
+export const POINTS = 8;
 
 const COMMON_POINT = { startTimeUnixNano: 2, timeUnixNano: 3 };
 
@@ -45,8 +51,9 @@ const NUMBERS: Record<number, Record<string, number | readonly number[]>> = {
     description: 2,
     unit: 3,
     type: DATA,
-    isMonotonic: 6,
-    aggregationTemporality: 7,
+    isMonotonic: MONOTONIC,
+    aggregationTemporality: TEMPORALITY,
+    points: POINTS,
   },
   [SHAPE.number]: { ...COMMON_POINT, value: [4, 6], exemplars: 5, flags: 8 },
   [SHAPE.histogram]: {

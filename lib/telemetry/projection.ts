@@ -9,7 +9,12 @@ export interface Fields {
   readonly attributes: "none" | "all" | readonly string[];
 }
 
-/** The declared reads of a processor: the Collector sends nothing else. */
+/**
+ * The declared reads of a processor. The Collector sends every resource, scope and item, perhaps as an empty message, and
+ * of each nothing but these fields. `events`, `links` and `exemplars` are all of them with all of their fields. Of a metric
+ * it sends the data with all data points, perhaps as empty messages, when anything of data points is named or one of
+ * `type`, `isMonotonic` and `aggregationTemporality`; the item's `attributes` are its `metadata`.
+ */
 export interface Projection {
   /** Of resources. */
   readonly resource: Fields;

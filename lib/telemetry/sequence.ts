@@ -1,7 +1,9 @@
 import { Cursor } from "./cursor.ts";
 import { appendNode, markRemoved, removeNode, removeSlots } from "./edits.ts";
 import { COUNT, FIRST, FIRST_LINK, LINK, LINK_COUNT, STRIDE } from "./layout.ts";
-import { isAt, isLive, open } from "./nodes.ts";
+import { checkHas, isAt, isLive, open } from "./nodes.ts";
+import { encodeMessage } from "./otlp/encode.ts";
+import type { Init, MessageName } from "./otlp/types.ts";
 import { check, extrasOf, type Store } from "./store.ts";
 
 /** Makes the view of a node. */
@@ -121,19 +123,34 @@ export class Sequence<T> implements Iterable<T> {
 }
 
 /** The children of one message: more of them can be appended. */
-export class Children<T> extends Sequence<T> {
+export class Children<T, M extends MessageName> extends Sequence<T> {
   readonly #info: number;
+  readonly #message: M;
   readonly #make: Make<T>;
 
   /** @ignore */
-  constructor(s: Store, container: number, info: number, make: Make<T>) {
+  constructor(s: Store, container: number, info: number, message: M, make: Make<T>) {
     super(s, container, 1, info, make);
     this.#info = info;
+    this.#message = message;
     this.#make = make;
   }
 
-  /** Appends one, given as its OTLP protobuf message; its view. */
-  append(message: Uint8Array): T {
+  /**
+   * Appends one.
+   *
+   * @param init Its fields by OTLP's names, or its OTLP protobuf message.
+   * @returns Its view.
+   * @throws {CollectorError} `INVALID_ARGUMENT` if a field is unknown or has a wrong value, or if there can be none.
+   *
+   * @example
+   * ```ts ignore
+   * scope.records().append({ body: "hello", severityNumber: 9, attributes: { "user.id": 7n } });
+   * ```
+   */
+  append(init: Init<M> | Uint8Array): T {
+    checkHas(this.s, this.container, this.kind);
+    const message = init instanceof Uint8Array ? init : encodeMessage(this.#message, init);
     return this.#make(this.s, appendNode(this.s, this.container, this.#info, message));
   }
 }

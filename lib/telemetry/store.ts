@@ -5,6 +5,7 @@
 import { closed } from "./errors.ts";
 import { END, EXTRA_LINKS, EXTRAS, INDEX, INFO, type Signal, SIGNAL_NUMBERS, START, STRIDE } from "./layout.ts";
 import type { Declared } from "./declared.ts";
+import type { Learner } from "./learner.ts";
 
 interface Arrays {
   nodes: Int32Array;
@@ -20,20 +21,30 @@ const GONE: Arrays = { nodes: new Int32Array(0), ops: new Int32Array(0), out: ne
 /** A row of the op table: where the operands start, the op before it of the same node, what it is. */
 export const OP_STRIDE = 3;
 
+/** How a batch that may lack something learns what is read of it, and gets the rest. */
+export interface Learning {
+  /** What learns. */
+  readonly learner: Learner;
+  /** Gets the whole batch; undefined when the bytes have all of it. */
+  whole: (() => Uint8Array) | undefined;
+}
+
 /** A batch's data. */
 export class Store {
   /** Whether the batch may still be used. */
   open = true;
   /** Which telemetry. */
   readonly signal: Signal;
-  /** The reads that were declared; null when everything is there. */
-  readonly declared: Declared | null;
+  /** The reads that were declared, or learned; null when everything may be read. */
+  declared: Declared | null;
+  /** Learns what is read, when that was not declared. */
+  readonly learning: Learning | undefined;
   /** The OTLP bytes, and after them what was appended. */
   bytes: Uint8Array;
   /** Where the bytes end. */
   end: number;
   /** Where the bytes of the batch itself end. */
-  readonly given: number;
+  given: number;
   /** The node table, see `layout.ts`. */
   nodes: Int32Array;
   /** The ID of the next node. */
@@ -62,11 +73,12 @@ export class Store {
   limit = 0;
 
   /** A store of `length` bytes. */
-  constructor(signal: Signal, bytes: Uint8Array, length: number, declared: Declared | null) {
+  constructor(signal: Signal, bytes: Uint8Array, length: number, declared: Declared | null, learning?: Learning) {
     const arrays = pool.pop() ??
       { nodes: new Int32Array(1024 * STRIDE), ops: new Int32Array(1024 * OP_STRIDE), out: new Uint8Array(16384) };
     this.signal = signal;
     this.declared = declared;
+    this.learning = learning;
     this.bytes = bytes;
     this.source = bytes;
     this.end = length;

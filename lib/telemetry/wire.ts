@@ -1,6 +1,6 @@
 /**
  * Reading protobuf: tags, varints, lengths. Every function checks its bounds and throws `TELEMETRY_INVALID`; none reads
- * beyond `end`. Fields may come in any order and varints may be padded.
+ * beyond `end`. Fields may come in any order, varints may be padded.
  */
 import { malformed } from "./errors.ts";
 
@@ -114,12 +114,10 @@ export function find(bytes: Uint8Array, p: number, end: number, tag: number): nu
   const field = tag >>> 3;
   while (p < end) {
     const found = bytes[p] as number;
-    if (found === tag) return p + 1;
-    if (found >= 0x80 || found >>> 3 === field) {
-      const long = tagAt(bytes, p, end);
-      if (long === tag) return at;
-      if (long >>> 3 === field) throw malformed(`field ${field} has wire type ${long & 7}`, p);
-    }
+    if (found === tag && tag < 0x80) return p + 1;
+    const long = found < 0x80 ? found : tagAt(bytes, p, end);
+    if (long === tag) return at;
+    if (long >>> 3 === field) throw malformed(`field ${field} has wire type ${long & 7}`, p);
     p = after(bytes, p, end);
   }
   return -1;

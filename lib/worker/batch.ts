@@ -1,11 +1,16 @@
 /** One batch through a chain of components. */
+import type { Context } from "../authoring/context.ts";
 import { isRetryable } from "../authoring/errors.ts";
 import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
+import type { Signal } from "../authoring/batches.ts";
 import type { Batch } from "../telemetry/batch.ts";
+import { Learner } from "../telemetry/learner.ts";
 import { editsOf, mark, openBatch } from "../telemetry/open.ts";
+import type { Learning } from "../telemetry/store.ts";
 import { type AnswerWriter, type Failure, SECTION } from "./answer.ts";
+import { BatchContext, BatchEmits } from "./batch_emits.ts";
 import { SIGNALS } from "./protocol.ts";
 import type { Unit } from "./units.ts";
 
@@ -17,11 +22,16 @@ export class BatchRunner {
   readonly #units: readonly Unit[];
   readonly #sink: TelemetrySink;
   readonly #answers: AnswerWriter;
+  readonly #whole: (() => Uint8Array) | undefined;
+  readonly #learning = new Map<number | string, Learning>();
+  #learner: Learner | undefined; // of the batch that is under way
+  #emits: BatchEmits | undefined; // of the connector that is at the batch
 
-  constructor(units: readonly Unit[], sink: TelemetrySink, answers: AnswerWriter) {
+  constructor(units: readonly Unit[], sink: TelemetrySink, answers: AnswerWriter, whole?: () => Uint8Array) {
     this.#units = units;
     this.#sink = sink;
     this.#answers = answers;
+    this.#whole = whole;
   }
 
   /** Runs the handlers on the batch of a job; the answer is complete when it returns, or when the promise resolves. */
@@ -32,15 +42,16 @@ export class BatchRunner {
     const start = view.getUint32(12, true);
     const left = view.getUint32(8, true);
     if (signal === undefined) throw new Error(`the library sent a batch of unknown signal ${room[5]}`);
-    const only = count === 1 ? this.#units[room[HEADER] ?? 0] : undefined;
-    const batch = openBatch(signal, room.subarray(start), length - start, only?.description.reads[signal]);
+    const declared = count === 1 ? this.#units[room[HEADER] ?? 0]?.description.reads[signal] : undefined;
+    const learning = declared === undefined ? this.#learningOf(signal, room, count) : undefined;
+    const batch = openBatch(signal, room.subarray(start), length - start, declared, learning);
     const deadline = left === 0 ? undefined : Date.now() + left;
     for (let i = 0; i < count; i++) {
       const unit = this.#units[room[HEADER + i] ?? 0] as Unit;
       const before = mark(batch);
       unit.handle.turn.begin(deadline);
       try {
-        const result = unit.definition[signal]?.(batch, unit.handle.context);
+        const result = unit.definition[signal]?.(batch, this.#context(unit));
         if (isPromise(result)) {
           return this.#go(result, batch, id, room.slice(HEADER, HEADER + count), i, before, deadline);
         }
@@ -77,17 +88,46 @@ export class BatchRunner {
       const next = this.#units[chain[i] ?? 0] as Unit;
       next.handle.turn.begin(deadline);
       try {
-        result = Promise.resolve(next.definition[batch.signal]?.(batch, next.handle.context));
+        result = Promise.resolve(next.definition[batch.signal]?.(batch, this.#context(next)));
       } catch (error) {
         result = Promise.reject(error);
       }
     }
   }
 
+  /** What is known of the reads of a chain; undefined when the library sends everything anyway. */
+  #learningOf(signal: Signal, room: Uint8Array, count: number): Learning | undefined {
+    this.#learner = undefined;
+    if (this.#whole === undefined) return undefined;
+    const way = count === 1
+      ? (room[HEADER] as number) << 8 | (room[5] as number)
+      : `${signal}:${room.subarray(HEADER, HEADER + count)}`;
+    let learning = this.#learning.get(way);
+    if (learning === undefined) this.#learning.set(way, learning = { learner: new Learner(signal), whole: undefined });
+    learning.whole = room[7] === 1 ? this.#whole : undefined;
+    this.#learner = learning.learner;
+    return learning;
+  }
+
+  /** What a handler is given. */
+  #context(unit: Unit): Context<unknown> {
+    if (unit.spec.kind !== "connector") return unit.handle.context;
+    this.#emits = new BatchEmits();
+    return new BatchContext(unit.handle.context, this.#emits);
+  }
+
   #answer(batch: Batch, id: number, done: number, edits: number, failure: Failure | undefined): void {
-    this.#answers.begin(id, done);
+    const reads = this.#learner?.take();
+    this.#answers.begin(id, done, reads !== undefined);
+    if (reads !== undefined) this.#answers.json(SECTION.reads, reads);
     if (edits > 0) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
     batch.close();
+    const emits = this.#emits;
+    if (emits !== undefined) {
+      this.#emits = undefined;
+      emits.close();
+      if (failure === undefined) { for (const emitted of emits.list) this.#answers.emitted(emitted); }
+    }
     if (failure !== undefined) this.#answers.json(SECTION.error, failure);
     const telemetry = this.#sink.takeTelemetry();
     if (telemetry !== undefined) this.#answers.json(SECTION.telemetry, telemetry);
@@ -98,8 +138,8 @@ function isPromise(value: unknown): value is PromiseLike<unknown> {
   return typeof value === "object" && value !== null && typeof (value as { then?: unknown }).then === "function";
 }
 
-/** What is thrown when a handler that waits has had its time. */
-class Late extends Error {}
+/** What is thrown when what is waited for has had its time. */
+export class Late extends Error {}
 
 /** Waits for a handler, but not longer than it may take. */
 export async function untilTime(

@@ -7,10 +7,12 @@ import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
 import { crashOf } from "./crash.ts";
+import { Emits } from "./emit.ts";
+import type { Exchange } from "./exchange.ts";
 import { Hooks } from "./hooks.ts";
-import { type Exchange, flush, serve } from "./loop.ts";
+import { flush, serve } from "./loop.ts";
 import type { Components, FromWorker, ToWorker } from "./protocol.ts";
-import { find, type Found, LoadError } from "./units.ts";
+import { find, type Found, load, LoadError } from "./units.ts";
 
 /** Who has the components: the host for a Worker, the library for a process. */
 export interface Owner {
@@ -25,7 +27,8 @@ export interface Owner {
 }
 
 /**
- * Lives from loading to the end. What the modules must not reach is in no export and in no global.
+ * Lives from loading to the end. What the modules must not reach is in no export and in no global; they are loaded
+ * before anything of them runs, so that they need not read files.
  *
  * @param init The components.
  * @param owner Who has them.
@@ -34,9 +37,12 @@ export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
   const alive: { hooks?: Hooks } = {};
   owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
-  confine(sink, init.units[0]?.id ?? "");
+  const imports = await confine(sink, init);
   let found: Found[];
   try {
+    for (const unit of init.units) await load(unit, imports);
+    await giveUp("read", init.readable, init); // nothing of the modules has run
+    imports.seal();
     found = await Promise.all(init.units.map(find));
   } catch (error) {
     const failure = error instanceof LoadError ? error.failure : undefined;
@@ -46,16 +52,16 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     });
     return;
   }
-  await giveUp("read", init.readable, init);
   owner.say({ type: "loaded", units: found.map(({ description }) => description) });
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  const hooks = alive.hooks = new Hooks(found, go.state, sink);
+  const exchange = owner.exchange(go.worker);
+  const emits = new Emits(exchange.emit);
+  const hooks = alive.hooks = new Hooks(found, go.state, sink, emits);
   const failure = await hooks.start(go.started);
   if (failure !== undefined) return owner.say({ type: "failed", error: failure });
   owner.say({ type: "running" });
-  const exchange = owner.exchange(go.worker);
   for (;;) {
     const pause = await serve(exchange, hooks, sink);
     if (pause === undefined) break;
@@ -67,6 +73,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     if (failure !== undefined) return owner.say({ type: "failed", error: failure });
     owner.say({ type: "running" });
   }
+  await emits.idle(); // the library has ended them
   owner.say({ type: "ended" });
 }
 

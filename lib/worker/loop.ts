@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { AnswerWriter, SECTION } from "./answer.ts";
 import { BatchRunner } from "./batch.ts";
+import { type Exchange, TOO_SMALL } from "./exchange.ts";
 import { JOB } from "./protocol.ts";
 import type { Hooks } from "./hooks.ts";
 
@@ -13,20 +14,9 @@ const WAIT = 500;
 /** How long the event loop goes without a turn while there is always a job, in ms. */
 const TURN = 20;
 const FIRST_ROOM = 1 << 18;
-const TOO_SMALL = -2;
 const NOTHING = new Uint8Array(0);
 
 type Bytes = Uint8Array<ArrayBuffer>;
-
-/** Where jobs come from: gives the last answer and writes the next job into the room, see the library's ABI. */
-export interface Exchange {
-  /** Blocks so many ms at most. */
-  now(answer: Bytes, room: Bytes, wait: number): number;
-  /** The same, without blocking. */
-  later(answer: Bytes, room: Bytes, wait: number): Promise<number>;
-  /** Gives what answers no job, and takes none. */
-  tell(telemetry: Bytes): void;
-}
 
 /** Gives what was logged and counted since the last answer. */
 export function flush(exchange: Exchange, sink: TelemetrySink): void {
@@ -45,7 +35,7 @@ export function flush(exchange: Exchange, sink: TelemetrySink): void {
  */
 export async function serve(exchange: Exchange, hooks: Hooks, sink: TelemetrySink): Promise<number | undefined> {
   const answers = new AnswerWriter();
-  const runner = new BatchRunner(hooks.units, sink, answers);
+  const runner = new BatchRunner(hooks.units, sink, answers, exchange.whole);
   let room = new Uint8Array(FIRST_ROOM);
   let view = new DataView(room.buffer);
   let answer: Bytes = NOTHING;
@@ -63,7 +53,7 @@ export async function serve(exchange: Exchange, hooks: Hooks, sink: TelemetrySin
       }
       size = await exchange.later(NOTHING, room, WAIT);
       turned = performance.now();
-      if (size === 0) continue;
+      if (size === 0 || size === TOO_SMALL) continue;
     }
     if (size === TOO_SMALL) {
       room = new Uint8Array(Math.max(view.getUint32(0, true), 2 * room.length));

@@ -5,6 +5,7 @@
 /// <reference lib="deno.worker" />
 import { workerSymbols } from "../ffi/symbols.ts";
 import { giveUp } from "./confine.ts";
+import { exchangeOf } from "./exchange.ts";
 import { live } from "./life.ts";
 import type { InitMessage, ToWorker } from "./protocol.ts";
 
@@ -18,17 +19,9 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
   const { symbols } = Deno.dlopen(init.library, workerSymbols);
   await giveUp("ffi", [init.library], init);
   await live(init, {
-    say: (message) => port.postMessage(message),
+    say: port.postMessage.bind(port),
     next,
-    exchange: (worker) => ({
-      now: (answer, room, wait) =>
-        symbols.otelcol_worker_exchange(worker, answer, answer.length, room, room.length, wait),
-      later: (answer, room, wait) =>
-        symbols.otelcol_worker_wait(worker, answer, answer.length, room, room.length, wait),
-      tell: (telemetry) => {
-        symbols.otelcol_worker_exchange(worker, telemetry, telemetry.length, telemetry, 0, 0);
-      },
-    }),
+    exchange: (worker) => exchangeOf(symbols, worker),
     uncaught(tell) {
       addEventListener("error", (event) => {
         event.preventDefault(); // else it would end the Worker, with memory that the library may be writing to

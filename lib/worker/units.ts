@@ -2,8 +2,8 @@
 import { definitionOf } from "../authoring/define.ts";
 import type { Kind, Reads } from "../authoring/definition.ts";
 import type { Signal } from "../authoring/batches.ts";
-import type { Context } from "../authoring/context.ts";
-import { type ContextHandle, makeContext } from "../authoring/make_context.ts";
+import type { Context, Emit } from "../authoring/context.ts";
+import { type ContextHandle, makeContext, makeEmittingContext } from "../authoring/make_context.ts";
 import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
@@ -11,6 +11,10 @@ import { issuesText, validateOptions } from "../authoring/validate.ts";
 import type { Batch } from "../telemetry/batch.ts";
 import { parseReads } from "../telemetry/mod.ts";
 import { toFileUrl } from "../std/path.ts";
+import { Late, untilTime } from "./batch.ts";
+import { preload } from "./gate.ts";
+import type { Imports } from "./imports.ts";
+import { loadErrorText } from "./load_error.ts";
 import type { Description, LoadFailure, UnitSpec } from "./protocol.ts";
 
 const SIGNALS = ["logs", "traces", "metrics"] as const;
@@ -35,8 +39,10 @@ export interface Unit {
   readonly spec: UnitSpec;
   /** What the module exports. */
   readonly definition: AnyDefinition;
-  /** What it is given. */
+  /** What its handlers are given. */
   readonly handle: ContextHandle<Context<unknown>>;
+  /** What its hooks are given: the same, but for what emits. */
+  readonly life: ContextHandle<Context<unknown>>;
   /** What it says of itself. */
   readonly description: Description;
 }
@@ -61,13 +67,31 @@ export interface Found {
   readonly options: unknown;
 }
 
+/** How long a module may take to run, with its top-level `await`, in ms. */
+const EVALUATION = 10_000;
+
 /**
- * Imports a component's module and looks at what it exports.
+ * Loads a component's module and all that it imports, and runs nothing of it.
+ *
+ * @param imports What was refused, if anything was.
+ * @throws {LoadError} When it cannot be loaded.
+ */
+export async function load(spec: UnitSpec, imports: Imports): Promise<void> {
+  try {
+    await preload(toFileUrl(spec.module).href);
+    if (imports.refused.length > 0) throw new Error("refused");
+  } catch (error) {
+    throw failed(spec, loadErrorText(error, spec.module, imports.refused), "");
+  }
+}
+
+/**
+ * Runs a component's module, which is loaded, and looks at what it exports.
  *
  * @throws {LoadError} When it cannot be used.
  */
 export async function find(spec: UnitSpec): Promise<Found> {
-  const definition = await load(spec);
+  const definition = await evaluate(spec);
   const checked = await validateOptions(definition as { options?: never }, spec.options);
   if (checked.issues !== undefined) {
     throw failed(spec, `its options are wrong: ${issuesText(checked.issues)}`, "", {
@@ -77,17 +101,30 @@ export async function find(spec: UnitSpec): Promise<Found> {
   return { spec, definition, description: describe(spec, definition), options: checked.value };
 }
 
-/** Gives a component its context. */
-export function withContext(found: Found, state: Record<string, unknown>, sink: TelemetrySink): Unit {
+/** Gives a component its contexts. */
+export function withContext(
+  found: Found,
+  state: Record<string, unknown>,
+  sink: TelemetrySink,
+  emit: Emit<Promise<void>>,
+): Unit {
   const { spec, options } = found;
-  return { ...found, handle: makeContext({ component: spec.id, options, state, sink }) };
+  const settings = { component: spec.id, options, state, sink };
+  const handle = makeContext(settings);
+  return { ...found, handle, life: emits(spec.kind) ? makeEmittingContext(settings, emit) : handle };
 }
 
-async function load(spec: UnitSpec): Promise<AnyDefinition> {
+/** Whether components of a kind hand on telemetry of their own accord. */
+function emits(kind: Kind): boolean {
+  return kind === "receiver" || kind === "connector";
+}
+
+async function evaluate(spec: UnitSpec): Promise<AnyDefinition> {
   let module: unknown;
   try {
-    module = await import(toFileUrl(spec.module).href);
+    module = await untilTime(import(toFileUrl(spec.module).href), undefined, EVALUATION);
   } catch (error) {
+    if (error instanceof Late) throw failed(spec, `its top-level await did not end within ${EVALUATION / 1000} s`, "");
     const position = positionOf(error, spec.module);
     throw failed(spec, messageOf(error) + (position === undefined ? "" : ` (${position})`), "");
   }
@@ -103,10 +140,10 @@ function describe(spec: UnitSpec, definition: AnyDefinition): Description {
   try {
     return {
       signals,
-      readOnly: definition.readOnly === true || spec.kind === "exporter",
+      readOnly: definition.readOnly === true || spec.kind !== "processor",
       reads: readsOf(definition.reads, signals),
       start: typeof definition.start === "function",
-      stop: typeof definition.stop === "function",
+      stop: typeof definition.stop === "function" || emits(spec.kind), // at the stop their signal is aborted
     };
   } catch (error) {
     throw failed(spec, (error as Error).message, (error as { hint?: string }).hint ?? "");

@@ -1,8 +1,8 @@
-import type { Signal } from "./otlp_signals.ts";
 import { buildApply } from "./built.ts";
+import { type Signal, SIGNALS } from "./otlp_signals.ts";
 
-/** The numbers of the signals in edit lists. */
-const NUMBERS: Record<Signal, number> = { logs: 1, traces: 2, metrics: 3 };
+/** What is added to the signal to project instead. */
+const PROJECT = 256;
 
 /** Go's side of edit lists, in a process of its own: it applies them to pdata. */
 export class Applier implements AsyncDisposable {
@@ -24,9 +24,19 @@ export class Applier implements AsyncDisposable {
 
   /** Applies a list to a batch; throws what Go says if it refuses. */
   async apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
+    return await this.#ask(SIGNALS.indexOf(signal) + 1, batch, list);
+  }
+
+  /** What a projection, or null for everything, names of a batch. */
+  async project(signal: Signal, batch: Uint8Array, projection: unknown): Promise<Uint8Array> {
+    const text = new TextEncoder().encode(JSON.stringify(projection));
+    return await this.#ask(PROJECT + SIGNALS.indexOf(signal) + 1, batch, text);
+  }
+
+  async #ask(what: number, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
     const frame = new Uint8Array(12 + batch.length + list.length);
     const view = new DataView(frame.buffer);
-    view.setUint32(0, NUMBERS[signal], true);
+    view.setUint32(0, what, true);
     view.setUint32(4, batch.length, true);
     frame.set(batch, 8);
     view.setUint32(8 + batch.length, list.length, true);

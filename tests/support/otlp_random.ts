@@ -92,3 +92,17 @@ export function texts(): fc.Arbitrary<string> {
     fc.integer({ min: 120, max: 300 }).map((length) => "é".repeat(length)),
   );
 }
+
+/** Takes away what of a message's attributes, and of those within it, has the key of another one before it. */
+export function withoutDuplicates<T>(value: T): T {
+  if (Array.isArray(value)) {
+    for (const inner of value) withoutDuplicates(inner);
+    const keys = value.map((inner) => inner?.$typeName?.endsWith(".KeyValue") ? inner.key : undefined);
+    return value.filter((_, i) => keys[i] === undefined || keys.indexOf(keys[i]) === i) as T;
+  }
+  if (value !== null && typeof value === "object" && !(value instanceof Uint8Array)) {
+    const message = value as Record<string, unknown>;
+    for (const [name, inner] of Object.entries(message)) message[name] = withoutDuplicates(inner);
+  }
+  return value;
+}

@@ -4,6 +4,9 @@ import { loadDefinitions } from "./otlp_definitions.ts";
 /** The kinds of telemetry. */
 export type Signal = "logs" | "traces" | "metrics";
 
+/** All of them, in the order of their numbers in edit lists. */
+export const SIGNALS = ["logs", "traces", "metrics"] as const satisfies readonly Signal[];
+
 /** Their messages that hold a whole batch. */
 export const ROOTS = { logs: "LogsData", traces: "TracesData", metrics: "MetricsData" } as const;
 

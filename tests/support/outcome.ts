@@ -8,8 +8,10 @@ export function assertFailed({ code, signal, stdout, stderr }: Outcome, status: 
   assertEquals(stderr.includes("Uncaught"), false, stderr);
 }
 
-/** Asserts that a program ended by itself with status 0, and said the texts on standard output. */
-export function assertSucceeded({ code, signal, stdout, stderr }: Outcome, ...texts: string[]): void {
+/** Asserts that a program ended by itself with status 0, and said the texts on standard output; the outcome. */
+export function assertSucceeded(outcome: Outcome, ...texts: string[]): Outcome {
+  const { code, signal, stdout, stderr } = outcome;
   assertEquals({ code, signal }, { code: 0, signal: null }, `${stdout}\n${stderr}`);
   for (const text of texts) assertStringIncludes(stdout, text);
+  return outcome;
 }

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
@@ -31,24 +32,37 @@ func (w *Worker) Emit(e Emission) error {
 	if !ok {
 		return abi.Errorf(abi.PipelineUnavailable, "Cannot emit from %s %q: it is not running", u.kind, u.id)
 	}
-	done := make(chan error, 1)
-	go func() {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	defer context.AfterFunc(w.gone, cancel)()
+	return patiently(ctx, fmt.Sprintf("emit %s from %s %q", e.Signal, u.kind, u.id), func() error {
 		defer u.gate.leave()
-		done <- deliver(ctx)
-	}()
-	what := fmt.Sprintf("emit %s from %s %q", e.Signal, u.kind, u.id)
+		return deliver(ctx)
+	})
+}
+
+// patiently delivers telemetry, and says why it was not taken. It returns when ctx is over, also when the component that
+// has the telemetry does not look at it.
+func patiently(ctx context.Context, what string, deliver func() error) error {
+	done := make(chan error, 1)
+	go func() { done <- deliver() }()
+	var err error
 	select {
-	case err := <-done:
-		return refusal(what, err)
+	case err = <-done:
 	case <-ctx.Done():
-	case <-w.gone.Done():
+		err = context.Cause(ctx)
 	}
-	select {
-	case err := <-done:
-		return refusal(what, err)
-	default:
-		return abi.Errorf(abi.PipelineUnavailable, "Cannot %s: it was stopped meanwhile", what)
+	switch {
+	case err == nil:
+		return nil
+	case consumererror.IsPermanent(err):
+		return abi.Errorf(abi.PipelineRefused, "Cannot %s: %w", what, err)
+	case ctx.Err() == context.DeadlineExceeded:
+		err = errors.New("it was not accepted before its deadline")
+	case ctx.Err() != nil:
+		err = errors.New("the collector is stopping")
 	}
+	return abi.Errorf(abi.PipelineUnavailable, "Cannot %s: %w", what, err).WithHint("It may be sent again")
 }
 
 // prepare decodes what a module emits.
@@ -58,15 +72,4 @@ func (u *Unit) prepare(signal Signal, pipelines []string, otlp []byte) (func(con
 		return nil, fmt.Errorf("no pipeline of %s has it as receiver", signal)
 	}
 	return to.prepare(pipelines, otlp)
-}
-
-// refusal is what the host is told when the pipelines did not take telemetry.
-func refusal(what string, err error) error {
-	switch {
-	case err == nil:
-		return nil
-	case consumererror.IsPermanent(err):
-		return abi.Errorf(abi.PipelineRefused, "Cannot %s: %w", what, err)
-	}
-	return abi.Errorf(abi.PipelineUnavailable, "Cannot %s: %w", what, err).WithHint("It may be sent again")
 }

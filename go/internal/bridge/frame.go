@@ -13,10 +13,14 @@ const (
 	sectionError     = 2 // JSON: Failure
 	sectionTelemetry = 3 // JSON: telemetry
 	sectionEmit      = 4 // u8 signal, u8 n, n times (u8 length, pipeline ID), OTLP bytes
+	sectionReads     = 5 // JSON: what the chain reads, null for everything, see learn.go
+
+	sectionMessage = 16 // JSON: message; of a process, as a Worker sends its host
+	sectionState   = 17 // what the components keep, as V8 writes it
 )
 
 // answerHeader is the length of what stands before the sections: u32 id of the job (0: it answers none), u8 how many
-// units of the chain are done, three zeros. Each section is u32 length, u8 kind, bytes. Little-endian.
+// units of the chain are done, u8 whether there is a section of reads, two zeros. Each section is u32 length, u8 kind, bytes. Little-endian.
 const answerHeader = 8
 
 // answer is a decoded frame; its slices are of the frame.
@@ -26,7 +30,10 @@ type answer struct {
 	edits     []byte
 	failure   *Failure
 	telemetry []byte
+	reads     []byte
 	emits     []emit
+	message   []byte
+	state     []byte
 }
 
 // Failure is why a handler did not do its work.
@@ -81,6 +88,12 @@ func (a *answer) add(kind uint8, content []byte) error {
 		a.edits = content
 	case sectionTelemetry:
 		a.telemetry = content
+	case sectionReads:
+		a.reads = content
+	case sectionMessage:
+		a.message = content
+	case sectionState:
+		a.state = content
 	case sectionError:
 		a.failure = &Failure{}
 		if err := json.Unmarshal(content, a.failure); err != nil {

@@ -9,10 +9,9 @@ import (
 	"time"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
-	"github.com/otelcol-deno/otelcol-deno/go/internal/otlp"
 )
 
-// waiting is how many jobs per Worker may be encoded and not yet answered; who comes later waits before it encodes.
+// waiting is how many jobs per Worker may be in the queue or under way; who comes later waits for that.
 const waiting = 4
 
 // Group is a set of components that run in the same Workers.
@@ -55,7 +54,7 @@ func newGroup(s *Session, units []*Unit) *Group {
 }
 
 // do has a Worker run a chain of units on what encode writes. The frame is the caller's to free.
-func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout time.Duration, encode func([]byte, *otlp.Projection) []byte) (*[]byte, error) {
+func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout time.Duration, encode encoder) (*[]byte, error) {
 	deadline := time.Now().Add(timeout)
 	if at, ok := ctx.Deadline(); ok && at.Before(deadline) {
 		deadline = at
@@ -66,13 +65,12 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 		return nil, err
 	}
 	defer func() { <-g.slots }()
-	for {
+	for lost := false; ; {
 		if down := g.down.Load(); down != nil {
 			return nil, down
 		}
 		j := newJob(jobBatch, signal, chain, deadline)
-		j.projection, j.limit = g.projection(signal, chain), timeout
-		j.payload = encode(j.payload, j.projection)
+		j.encode, j.limit = encode, timeout
 		if err := put(ctx, g, g.jobs, j, timer, timeout); err != nil {
 			return nil, err
 		}
@@ -85,6 +83,9 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 			return nil, over
 		case o == nil:
 			return nil, overdue(ctx, timeout)
+		case o.err != nil && !lost && g.config.Isolation == IsolationProcess:
+			lost = true // its process died: the next one is given it, once
+			continue
 		case o.err != nil:
 			return nil, o.err // the Worker may still be writing the job: it is no one's any more
 		}

@@ -62,11 +62,12 @@ func (s *Session) outlet(id component.ID) (*outlet, error) {
 func handOver[T any](o *outlet, c carrier[T], timeout time.Duration) consume[T] {
 	slots := make(chan struct{}, waiting) // as many batches are encoded at a time
 	return func(ctx context.Context, data T) error {
+		begun := time.Now()
 		select {
 		case slots <- struct{}{}:
 			defer func() { <-slots }()
 		case <-ctx.Done():
-			return o.overdue(ctx, "did not take", timeout)
+			return o.overdue(ctx, "did not take", begun, timeout)
 		}
 		frame := frames.Get().(*[]byte)
 		defer freeFrame(frame)
@@ -77,7 +78,7 @@ func handOver[T any](o *outlet, c carrier[T], timeout time.Duration) consume[T] 
 		case <-h.done:
 			return nil
 		case <-ctx.Done():
-			return o.overdue(ctx, o.withdraw(h), timeout)
+			return o.overdue(ctx, o.withdraw(h), begun, timeout)
 		case <-o.over:
 			o.withdraw(h)
 			return errOver
@@ -112,9 +113,10 @@ func (o *outlet) withdraw(h *handover) string {
 	return "did not take"
 }
 
-func (o *outlet) overdue(ctx context.Context, what string, timeout time.Duration) error {
+// overdue is the error of a batch whose time is over: the exporter's, or the sender's if that was shorter.
+func (o *outlet) overdue(ctx context.Context, what string, begun time.Time, timeout time.Duration) error {
 	if ctx.Err() == context.DeadlineExceeded {
-		return fmt.Errorf("%s: the program %s the batch within %v", o.id, what, timeout)
+		return fmt.Errorf("%s: the program %s the batch within %v", o.id, what, min(timeout, time.Since(begun).Round(time.Millisecond)))
 	}
 	return context.Cause(ctx)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
@@ -79,7 +78,6 @@ type instance[T any] struct {
 	units   []*Unit // the chain that begins here
 	chain   []uint8
 	mutates bool // when the pipelines were built
-	encode  sync.Pool
 }
 
 func newInstance[T any](s *Session, kind string, id component.ID, set component.TelemetrySettings, c carrier[T]) (*instance[T], error) {

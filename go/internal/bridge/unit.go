@@ -112,15 +112,3 @@ func (u *Unit) replaceable(found *Description) error {
 	}
 	return nil
 }
-
-// projection is what a chain reads, nil when it may read everything. It is the same pointer as long as the modules are.
-func (g *Group) projection(signal Signal, chain []uint8) *otlp.Projection {
-	if len(chain) != 1 {
-		return nil // each may read what another wrote; what all of them read would have to be made anew for each version
-	}
-	d := g.units[chain[0]].description.Load()
-	if d == nil {
-		return nil
-	}
-	return d.Reads[signal.String()]
-}

@@ -8,7 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/otlp"
 )
 
 // Worker is a Worker of the host, or a process. It is made, serves, and goes.
@@ -22,6 +22,7 @@ type Worker struct {
 	once    sync.Once       // closes it
 	gone    context.Context // ends when it is lost or released
 	leave   context.CancelFunc
+	process atomic.Pointer[Process] // that it is, unless it is a Worker of the host
 
 	exchange sync.Mutex          // one exchange at a time
 	current  atomic.Pointer[job] // what it is at
@@ -29,6 +30,7 @@ type Worker struct {
 	pauses   atomic.Int32        // how many it was told of
 	paused   bool                // it took the last pause
 	pending  *job                // taken, but it did not fit
+	learned  map[string]*otlp.Projection
 	id       uint32
 }
 
@@ -57,14 +59,20 @@ func (w *Worker) Exchange(frame, room []byte, wait time.Duration) (int, error) {
 			return 0, err
 		}
 	}
-	if j.size() > len(room) {
+	p, learned := w.projection(j)
+	n, err := j.write(w.id+1, room, p, learned)
+	if err == errAbandoned { // between its taking and its writing
+		w.current.Store(nil)
+		return 0, nil
+	}
+	if err != nil {
 		w.pending = j
-		return 0, abi.TooSmall(j.size())
+		return 0, err
 	}
 	limit = max(limit, j.limit)
 	w.paused = j.kind == jobPause
 	w.id++
-	return j.write(w.id, room), nil
+	return n, nil
 }
 
 // answer takes the answer to the current job, or telemetry that belongs to none.
@@ -77,6 +85,9 @@ func (w *Worker) answer(frame []byte) {
 	if j == nil || binary.LittleEndian.Uint32(frame) != w.id {
 		w.group.late.Add(1)
 		return
+	}
+	if frame[5] != 0 {
+		w.learn(j, frame)
 	}
 	copied := copyFrame(frame)
 	if !j.finish(outcome{frame: copied}) {
@@ -131,14 +142,14 @@ func (w *Worker) next(wait time.Duration) (*job, error) {
 	}
 }
 
-// take makes a job this Worker's, unless nobody waits for it any more or it is for another version of the modules.
+// take makes a job this Worker's, unless nobody waits for it any more or it takes none.
 func (w *Worker) take(j *job) bool {
 	w.current.Store(j)
 	if !j.state.CompareAndSwap(queued, taken) {
 		w.current.Store(nil)
 		return false // abandoned: garbage now
 	}
-	if isClosed(w.quits) || j.kind == jobBatch && j.projection != w.group.projection(j.signal, j.chain) {
+	if isClosed(w.quits) {
 		w.current.Store(nil)
 		j.finish(outcome{again: true})
 		return false

@@ -1,6 +1,7 @@
 package edits
 
 import (
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -198,6 +199,9 @@ func (m *model) attribute(n *node, op int) bool {
 	}
 	return n.kind != kindRoot
 }
+
+// A hundred lists, which is rapid's default, are few.
+func init() { _ = flag.Set("rapid.checks", "1000") }
 
 func TestListsAgreeWithTheModel(t *testing.T) {
 	for _, s := range []signal{signalLogs, signalTraces, signalMetrics} {

@@ -95,7 +95,7 @@ func (m *model) removeChildren(n *node) bool {
 	}
 	set := make([]byte, (count+7)/8)
 	for i := range set {
-		set[i] = byte(m.intn(255) & m.intn(255))
+		set[i] = byte(m.intn(255)) & 0b0110_1101 // fewer than half of them
 	}
 	m.list.op(opRemoveChildren, byte(k), byte(count)).raw(set...)
 	if count > len(n.kids[k]) {

@@ -55,6 +55,9 @@ func replacements() []structureTest {
 		{"a span: what was marked in it is no more", traces, func(l *list) {
 			l.sel(5, 0, 0, 0, 0).op(opRemove).sel(3, 0, 0, 0).op(opReplace).message(newTraces.at(step{1, 0}, step{2, 0}, step{2, 1}))
 		}, "0(0.0(0.0.1(0.0.1.e0 0.0.1.l0)))", Result{}},
+		{"a span whose events were just marked", traces, func(l *list) {
+			l.sel(3, 0, 0, 0).op(opRemoveChildren, 5, 2, 3).op(opReplace).message(newTraces.at(step{1, 0}, step{2, 0}, step{2, 1}))
+		}, "0(0.0(0.0.1(0.0.1.e0 0.0.1.l0)))", Result{}},
 		{"an event and a link", traces, func(l *list) {
 			l.sel(5, 0, 0, 0, 1).op(opReplace).message(anEvent).sel(6, 0, 0, 0, 1).op(opReplace).message(aLink)
 		}, "0(0.0(0.0.0(0.0.0.e0 0.0.0.e0 0.0.0.l0 0.0.0.l0)))", Result{}},

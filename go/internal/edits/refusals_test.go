@@ -60,6 +60,7 @@ func TestWrongListsAreRefusedAndTheOpIsNamed(t *testing.T) {
 		{"an AnyValue with half a field", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0, 2, 0x0a, 9) }, "a message ends within a field"},
 		{"an AnyValue of the wrong wire type", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0, 2, 0x08, 9) }, "field 1 is bytes of a length, not a varint"},
 		{"an AnyValue of an unknown field", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0, 2, 0x40, 9) }, "field 8 of a value is unknown"},
+		{"an unknown field before another", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0).message(join([]byte{0x40, 9}, anyString("x"))) }, "field 8 of a value is unknown"},
 		{"an AnyValue that is not UTF-8", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0).message(anyString("\xff")) }, "not UTF-8"},
 		{"a group", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0, 2, 0x0b, 0x0c) }, "field 1 is of wire type 3"},
 		{"field number 0", logs, func(l *list) { record(l) }, func(l *list) { l.op(opPut, 0, 2, 0x02, 0) }, "field number 0"},
@@ -118,6 +119,12 @@ func TestWrongListsAreRefusedAndTheOpIsNamed(t *testing.T) {
 		{"children of an event", traces, func(l *list) { l.sel(kindEvent, 0, 0, 0, 0) }, func(l *list) { l.op(opRemoveChildren, 5, 0) }, "a node of kind event has no children of kind event"},
 		{"a change of what is removed", logs, func(l *list) { record(l).op(opRemove) }, func(l *list) { l.op(opDelete, 0) }, "was removed or moved away"},
 		{"a change in what is removed", logs, func(l *list) { l.sel(kindResource, 0).op(opRemove).sel(kindItem, 0, 0, 0) }, func(l *list) { l.op(opSet, 0x10, 1) }, "was removed or moved away"},
+		{"a change in what is removed, where something was removed before", logs, func(l *list) {
+			l.sel(kindItem, 0, 0, 0).op(opRemove).sel(kindResource, 0).op(opRemove).sel(kindItem, 0, 0, 1)
+		}, func(l *list) { l.op(opClear) }, "was removed or moved away"},
+		{"NEXT in what is removed", logs, func(l *list) {
+			l.sel(kindItem, 0, 0, 0).op(opRemove).sel(kindResource, 0).op(opRemove).sel(kindItem, 0, 0, 0).op(opNext)
+		}, func(l *list) { l.op(opClear) }, "was removed or moved away"},
 		{"APPEND to what is removed", logs, func(l *list) { l.sel(kindScope, 0, 0).op(opRemove) }, func(l *list) { l.op(opAppend, 3, 0) }, "was removed"},
 		{"NEXT to what is removed", logs, func(l *list) {
 			l.sel(kindScope, 0, 0).op(opRemoveChildren, 3, 2, 2).sel(kindItem, 0, 0, 0).op(opNext)

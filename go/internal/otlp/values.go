@@ -95,6 +95,9 @@ func appendValue(dst []byte, v pcommon.Value) []byte {
 	case pcommon.ValueTypeBytes:
 		b := v.Bytes()
 		dst = binary.AppendUvarint(append(dst, tag(7, wireLen)), uint64(b.Len()))
+		if b.Len() > 64 { // the copy is cheaper than to go byte by byte
+			return append(dst, b.AsRaw()...)
+		}
 		for i := range b.Len() {
 			dst = append(dst, b.At(i))
 		}

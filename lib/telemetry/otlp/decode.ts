@@ -12,7 +12,7 @@ import type { Json, MessageName } from "./types.ts";
  * @param start Where it begins; default: 0.
  * @param end The byte after its last; default: the end of `bytes`.
  * @returns An object of one's own, for `JSON.stringify()`.
- * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when the bytes are no such message, or values are nested
+ * @throws {CollectorError} `TELEMETRY_INVALID` with the place, when the bytes are no such message, or values are nested
  * more than 100 messages deep.
  */
 export function decodeMessage<M extends MessageName>(
@@ -25,7 +25,7 @@ export function decodeMessage<M extends MessageName>(
   try {
     readMessage(new Reader(bytes, start, end), planOf(message), out, 0);
   } catch (error) {
-    explain(`Cannot decode ${message}`, error);
+    explain(`Cannot decode ${message}`, error, "TELEMETRY_INVALID");
   }
   return out as Json<M>;
 }

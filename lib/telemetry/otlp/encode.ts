@@ -23,7 +23,7 @@ export function encodeMessage<M extends MessageName>(message: M, init: Init<M>):
  * @param message The message's name.
  * @param json Its fields.
  * @returns Its protobuf encoding, the fields in the order of their numbers.
- * @throws {CollectorError} `INVALID_ARGUMENT` with the place in `json`, when a value is wrong or a field is unknown.
+ * @throws {CollectorError} `TELEMETRY_INVALID` with the place in `json`, when a value is wrong or a field is unknown.
  */
 export function encodeJson<M extends MessageName>(message: M, json: Json<M>): Uint8Array<ArrayBuffer> {
   return encode(message, json, true);
@@ -41,7 +41,7 @@ function encode(message: MessageName, value: unknown, json: boolean): Uint8Array
     return writer.take();
   } catch (error) {
     writer.reset();
-    return explain(`Cannot encode ${message}`, error);
+    return explain(`Cannot encode ${message}`, error, json ? "TELEMETRY_INVALID" : "INVALID_ARGUMENT");
   } finally {
     idle = writer;
   }

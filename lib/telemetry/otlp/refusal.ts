@@ -1,4 +1,4 @@
-import { CollectorError } from "../../errors.ts";
+import { CollectorError, type CollectorErrorCode } from "../../errors.ts";
 
 /** Why a value or bytes are refused, while the place is still being put together. */
 export class Refusal extends Error {
@@ -18,10 +18,10 @@ export function refuseAt(place: string, error: unknown): never {
 }
 
 /** The error for the caller; what is no refusal (a getter's exception) is thrown on as it is. */
-export function explain(attempt: string, error: unknown): never {
+export function explain(attempt: string, error: unknown, code: CollectorErrorCode = "INVALID_ARGUMENT"): never {
   if (!(error instanceof Refusal)) throw error;
   const path = error.path.replace(/^\./, "");
-  throw new CollectorError("INVALID_ARGUMENT", `${attempt}: ${path === "" ? "" : `${path}: `}${error.message}`);
+  throw new CollectorError(code, `${attempt}: ${path === "" ? "" : `${path}: `}${error.message}`);
 }
 
 /** What a value is, for a text: `the string "x"`, `a list`, `a Date`. */

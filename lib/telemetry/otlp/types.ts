@@ -1,6 +1,6 @@
 import type { ScalarType } from "./field.ts";
 import type { MESSAGES } from "./schema.ts";
-import type { AnyValue, Attributes } from "./value.ts";
+import type { AnyValue, AttributesInit } from "./value.ts";
 
 /** The name of an OTLP message: `LogRecord`, `Span.Event`, … */
 export type MessageName = keyof typeof MESSAGES;
@@ -17,7 +17,7 @@ export type MessageName = keyof typeof MESSAGES;
 export type Init<T extends MessageName | ScalarType> = T extends "AnyValue" ? AnyValue
   : T extends MessageName ? {
       readonly [F in keyof typeof MESSAGES[T]]?:
-        | (typeof MESSAGES[T][F] extends { type: "KeyValue"; repeated: true } ? Attributes
+        | (typeof MESSAGES[T][F] extends { type: "KeyValue"; repeated: true } ? AttributesInit
           : typeof MESSAGES[T][F] extends { type: infer E extends MessageName | ScalarType; repeated: true }
             ? readonly Init<E>[]
           : typeof MESSAGES[T][F] extends { type: infer E extends MessageName | ScalarType } ? Init<E>

@@ -15,4 +15,4 @@ export type AnyValue =
   | { readonly [key: string]: AnyValue };
 
 /** Attributes as an object: `{ "service.name": "shop", "http.status_code": 200n }`. */
-export type Attributes = { readonly [key: string]: AnyValue };
+export type AttributesInit = { readonly [key: string]: AnyValue };

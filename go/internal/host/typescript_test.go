@@ -1,0 +1,289 @@
+package host
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"go.opentelemetry.io/collector/pdata/plog"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
+)
+
+// module stands for one in TypeScript: what it does with batches and hooks. What is nil does nothing.
+type module struct {
+	signals     string                                           // it has handlers for, "" means all
+	handle      func(signal bridge.Signal, otlp []byte) response // nil: unchanged
+	start, stop func(emit emitter) error
+}
+
+// response is what a handler answers.
+type response struct {
+	failure *bridge.Failure
+	edits   []byte
+	emits   []emission
+}
+
+type emission struct {
+	signal    bridge.Signal
+	pipelines []string
+	otlp      []byte
+}
+
+type emitter func(emission) error
+
+// program stands for the host program: it loads modules and serves them by Exchange, as Workers do, takes output and
+// pushes.
+type program struct {
+	*Collector
+	t       *testing.T
+	modules map[string]module // by the component's ID
+
+	mu     sync.Mutex
+	pushed map[int32]chan error
+	output map[string]chan struct{} // by the exporter: it has batches
+	wait   sync.WaitGroup
+}
+
+// newProgram makes a program with a collector that does not run yet.
+func newProgram(t *testing.T, config string, modules map[string]module) *program {
+	t.Helper()
+	c := newCollector(t, Settings{Config: []string{"yaml:" + config}, TypeScript: true})
+	p := &program{Collector: c, t: t, modules: modules, pushed: map[int32]chan error{}, output: map[string]chan struct{}{}}
+	end := make(chan struct{})
+	p.wait.Add(1)
+	go p.pump(end)
+	t.Cleanup(func() {
+		if err := c.Stop(patience); err != nil {
+			t.Errorf("stop: %v", err)
+		}
+		close(end)
+		p.wait.Wait()
+	})
+	return p
+}
+
+func startedProgram(t *testing.T, config string, modules map[string]module) *program {
+	t.Helper()
+	p := newProgram(t, config, modules)
+	mustStart(t, p.Collector)
+	return p
+}
+
+func (p *program) pump(end chan struct{}) {
+	defer p.wait.Done()
+	for {
+		select {
+		case <-end:
+			return
+		default:
+		}
+		list, err := p.Events().Take(10*time.Millisecond, 1<<30)
+		if err != nil {
+			p.t.Errorf("events: %v", err)
+			return
+		}
+		for _, text := range list {
+			p.take(text)
+		}
+	}
+}
+
+func (p *program) take(text json.RawMessage) {
+	var event struct {
+		bridge.GroupEvent
+		Push     int32
+		Exporter string
+		Error    *struct{ Code, Message string }
+	}
+	if err := json.Unmarshal(text, &event); err != nil {
+		p.t.Errorf("event %s: %v", text, err)
+	}
+	switch event.Type {
+	case "group":
+		p.load(event.GroupEvent)
+	case "pushed":
+		var err error
+		if event.Error != nil {
+			err = fmt.Errorf("%s: %s", event.Error.Code, event.Error.Message)
+		}
+		p.pushResult(event.Push) <- err
+	case "output":
+		select {
+		case p.outputOf(event.Exporter) <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (p *program) load(event bridge.GroupEvent) {
+	g, err := bridge.Groups.Get(event.Group)
+	if err != nil {
+		return // it is over already
+	}
+	var found []bridge.Description
+	for _, u := range event.Units {
+		m := p.modules[u.ID]
+		d := bridge.Description{Signals: []string{"logs", "traces", "metrics"}, Start: m.start != nil, Stop: true}
+		if m.signals != "" {
+			d.Signals = []string{m.signals}
+		}
+		found = append(found, d)
+	}
+	for range event.Workers {
+		handle, err := g.NewWorker(nil)
+		if err != nil {
+			p.t.Errorf("worker: %v", err)
+			return
+		}
+		p.wait.Add(1)
+		go p.serve(handle, event.Units)
+	}
+	_ = g.Ready(bridge.Loaded{Units: found})
+}
+
+// serve is a Worker.
+func (p *program) serve(handle int32, units []bridge.UnitEvent) {
+	defer p.wait.Done()
+	w, err := bridge.Workers.Get(handle)
+	if err != nil {
+		p.t.Error(err)
+		return
+	}
+	defer w.Release()
+	room := make([]byte, 1<<20)
+	var answer []byte
+	for {
+		n, err := w.Exchange(answer, room, 100*time.Millisecond)
+		answer = nil
+		if err != nil {
+			p.t.Errorf("exchange: %v", err)
+			return
+		}
+		if n == 0 {
+			continue
+		}
+		job := room[:n]
+		id, kind, signal := binary.LittleEndian.Uint32(job), job[4], bridge.Signal(job[5])
+		if kind >= 4 {
+			return // the end
+		}
+		unit := uint32(job[16])
+		m := p.modules[units[unit].ID]
+		emit := func(e emission) error {
+			return w.Emit(bridge.Emission{Unit: unit, Signal: e.signal, Pipelines: e.pipelines, Bytes: e.otlp})
+		}
+		var r response
+		hook := map[byte]func(emitter) error{2: m.start, 3: m.stop}[kind]
+		switch {
+		case kind == 1 && m.handle != nil:
+			r = m.handle(signal, job[binary.LittleEndian.Uint32(job[12:]):])
+		case hook != nil:
+			if err := hook(emit); err != nil {
+				r.failure = &bridge.Failure{Message: err.Error(), Kind: "error"}
+			}
+		}
+		answer = r.frame(id)
+	}
+}
+
+func (r response) frame(id uint32) []byte {
+	frame := binary.LittleEndian.AppendUint32(nil, id)
+	frame = append(frame, 1, 0, 0, 0)
+	section := func(kind byte, content []byte) {
+		frame = append(binary.LittleEndian.AppendUint32(frame, uint32(len(content))), kind)
+		frame = append(frame, content...)
+	}
+	if r.edits != nil {
+		section(1, r.edits)
+	}
+	if r.failure != nil {
+		frame[4] = 0
+		text, _ := json.Marshal(r.failure)
+		section(2, text)
+	}
+	for _, e := range r.emits {
+		content := []byte{byte(e.signal), byte(len(e.pipelines))}
+		for _, id := range e.pipelines {
+			content = append(append(content, byte(len(id))), id...)
+		}
+		section(4, append(content, e.otlp...))
+	}
+	return frame
+}
+
+func (p *program) pushResult(number int32) chan error {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.pushed[number] == nil {
+		p.pushed[number] = make(chan error, 1)
+	}
+	return p.pushed[number]
+}
+
+func (p *program) outputOf(exporter string) chan struct{} {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.output[exporter] == nil {
+		p.output[exporter] = make(chan struct{}, 1)
+	}
+	return p.output[exporter]
+}
+
+// push begins a push to deno/in.
+func (p *program) push(signal bridge.Signal, otlp []byte, timeout time.Duration) <-chan error {
+	number, err := p.Push(bridge.Push{Receiver: "deno/in", Signal: signal, Timeout: timeout, Bytes: otlp})
+	if err != nil {
+		done := make(chan error, 1)
+		done <- fmt.Errorf("%v: %w", abi.AsError(err).Code, err)
+		return done
+	}
+	return p.pushResult(number)
+}
+
+// next takes the next batch of an exporter, and says that it has done with the one before.
+func (p *program) next(exporter string, done int32) (number int32, signal bridge.Signal, otlp []byte) {
+	p.t.Helper()
+	room := make([]byte, 1<<20)
+	for {
+		number, size, err := p.Take(bridge.Take{Exporter: exporter, Done: done, Signals: bridge.SignalsOf(0b1110)}, room)
+		if err != nil {
+			p.t.Fatalf("take: %v", err)
+		}
+		if number != 0 {
+			return number, bridge.Signal(room[4]), room[8 : 4+size]
+		}
+		arrives(p.t, "output of "+exporter, p.outputOf(exporter))
+	}
+}
+
+// bodies is a batch of log records; bodiesOf reads one.
+func bodies(texts ...string) []byte {
+	logs := plog.NewLogs()
+	records := logs.ResourceLogs().AppendEmpty().ScopeLogs().AppendEmpty().LogRecords()
+	for _, text := range texts {
+		records.AppendEmpty().Body().SetStr(text)
+	}
+	otlp, _ := new(plog.ProtoMarshaler).MarshalLogs(logs)
+	return otlp
+}
+
+func bodiesOf(t *testing.T, otlp []byte) (texts []string) {
+	t.Helper()
+	logs, err := new(plog.ProtoUnmarshaler).UnmarshalLogs(otlp)
+	if err != nil {
+		t.Fatalf("no OTLP: %v", err)
+	}
+	for _, r := range logs.ResourceLogs().All() {
+		for _, s := range r.ScopeLogs().All() {
+			for _, record := range s.LogRecords().All() {
+				texts = append(texts, record.Body().Str())
+			}
+		}
+	}
+	return texts
+}
