@@ -15,18 +15,25 @@ async function start(port: number, sink: Sink, folder: ModuleFolder, more: Json 
   return collector;
 }
 
-for (const workers of [1, 3]) {
-  Deno.test(`50 hot swaps under load lose no record and double none, with workers: ${workers}`, async () => {
+for (
+  const [swaps, workers, isolation] of [[50, 1, "worker"], [50, 3, "worker"], [10, 1, "process"], [
+    10,
+    2,
+    "process",
+  ]] as const
+) {
+  const where = `with workers: ${workers}, isolation: ${isolation}`;
+  Deno.test(`${swaps} hot swaps under load lose no record and double none, ${where}`, async () => {
     await using sink = new Sink();
     using folder = new ModuleFolder();
     const port = freePort();
     folder.stamp("0");
-    await using collector = await start(port, sink, folder, { workers });
+    await using collector = await start(port, sink, folder, { workers, isolation });
     const load = new Load(port);
-    for (let i = 1; i <= 50; i++) {
+    for (let i = 1; i <= swaps; i++) {
       folder.stamp(`${i}`, i % 2 === 0 ? `reads: ["body"],` : "");
       await collector.replaceModule("deno/test");
-      if (i % 10 === 0) await load.goesOn();
+      if (i % 5 === 0) await load.goesOn();
     }
     await load.stop();
     assertEquals(load.refused, []);
@@ -43,18 +50,19 @@ for (const workers of [1, 3]) {
     }
     if (workers > 1) return;
     const versions = records.map(({ stamps }) => Number(stamps["version"]));
-    assert(new Set(versions).size > 4, "several versions were at work");
+    assert(new Set(versions).size > 2, "several versions were at work");
     const counts = records.map(({ stamps }) => Number(stamps["batches"])).sort((a, b) => a - b);
     assertEquals(counts, counts.map((_, i) => i + 1), "the state went from version to version");
   });
 }
 
-Deno.test("A hot swap runs the old stop hook, then the new start hook, and takes the state along", async () => {
-  await using sink = new Sink();
-  using folder = new ModuleFolder();
-  const port = freePort();
-  const define = (version: number) =>
-    folder.define(`
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`A hot swap runs the old stop hook, then the new start hook, and takes the state along, in a ${isolation}`, async () => {
+    await using sink = new Sink();
+    using folder = new ModuleFolder();
+    const port = freePort();
+    const define = (version: number) =>
+      folder.define(`
       start({ state }) { state.life = [...state.life ?? [], "start ${version}"]; },
       stop({ state, signal }) { state.life.push("stop ${version}" + (signal.aborted ? "" : ", not aborted")); },
       logs(batch, { state, signal }) {
@@ -62,23 +70,24 @@ Deno.test("A hot swap runs the old stop hook, then the new start hook, and takes
         for (const record of batch.records()) record.attributes.set("life", life);
       },
     `);
-  define(1);
-  await using collector = await start(port, sink, folder);
-  const life = async () => {
-    assertEquals(await sendLog(port, "x"), 200);
-    return arrived(sink).at(-1)?.stamps["life"];
-  };
-  assertEquals(await life(), "start 1");
-  define(2);
-  const replacement = await collector.replaceModule("deno/test");
-  assertEquals(replacement.components, ["deno/test"]);
-  assert(replacement.paused > 0 && replacement.paused < replacement.milliseconds);
-  assertEquals(await life(), "start 1, stop 1, start 2");
-  folder.define(`start() { throw new Error("not today"); }, logs() {}`);
-  await assertRejects(() => collector.replaceModule("deno/test"), CollectorError, "not today (module.ts:3:");
-  assertEquals(await life(), "start 1, stop 1, start 2, stop 2, start 2");
-  await collector.stop();
-});
+    define(1);
+    await using collector = await start(port, sink, folder, { isolation });
+    const life = async () => {
+      assertEquals(await sendLog(port, "x"), 200);
+      return arrived(sink).at(-1)?.stamps["life"];
+    };
+    assertEquals(await life(), "start 1");
+    define(2);
+    const replacement = await collector.replaceModule("deno/test");
+    assertEquals(replacement.components, ["deno/test"]);
+    assert(replacement.paused > 0 && replacement.paused < replacement.milliseconds);
+    assertEquals(await life(), "start 1, stop 1, start 2");
+    folder.define(`start() { throw new Error("not today"); }, logs() {}`);
+    await assertRejects(() => collector.replaceModule("deno/test"), CollectorError, "not today (module.ts:3:");
+    assertEquals(await life(), "start 1, stop 1, start 2, stop 2, start 2");
+    await collector.stop();
+  });
+}
 
 /** What is wrong with a new version, and what the error says. */
 const BROKEN: Record<string, { write: (folder: ModuleFolder) => void; says: RegExp }> = {
@@ -125,7 +134,7 @@ const BROKEN: Record<string, { write: (folder: ModuleFolder) => void; says: RegE
   "an error that nobody catches in the start hook": {
     write: (folder) =>
       folder.define(`start: () => new Promise(() => setTimeout(() => { throw new Error("no luck") })), logs() {}`),
-    says: /The Worker ended: Error: no luck \(module\.ts:3:/,
+    says: /Cannot use module .* Error: no luck \(module\.ts:3:/,
   },
 };
 
