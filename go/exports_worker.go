@@ -73,6 +73,8 @@ func exchanged(worker C.int32_t, room []byte, write func(*bridge.Worker, []byte)
 			binary.LittleEndian.PutUint32(room, uint32(small))
 		}
 		return -C.int32_t(abi.BufferTooSmall)
+	} else if err != nil { // it takes no more jobs
+		return -C.int32_t(abi.InvalidArgument)
 	}
 	if err != nil {
 		return -C.int32_t(abi.InvalidArgument)

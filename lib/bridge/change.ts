@@ -33,8 +33,8 @@ export interface Changed {
 
 /** How long loading may take, in ms; an await at the top level of a module may never end. */
 const LOAD_TIMEOUT = 30_000;
-/** How much longer than its time something may take that ends by itself then, in ms. */
-const GRACE = 1000;
+/** How much longer than its time something may take that ends by itself then, or that the library takes for lost, in ms. */
+const GRACE = 3000;
 
 /** The new modules are not what was expected. */
 export class Unlike extends Error {}

@@ -166,8 +166,11 @@ export class Group {
         if (!(error instanceof Unlike)) throw error;
         await this.#replace(); // of all, because of one that the others are not like any more
       }
-      const milliseconds = performance.now() - begin;
-      this.#say("info", "Another Worker takes the place of the lost one", { milliseconds, stateKept: kept.length > 0 });
+      this.#say("info", "Another Worker takes the place of the lost one", {
+        workers: missing,
+        milliseconds: performance.now() - begin,
+        stateKept: kept.length > 0,
+      });
     } catch (error) {
       if (this.#over) return;
       const delay = this.#repairLater();
@@ -194,6 +197,7 @@ export class Group {
     const hung = this.#hung;
     hung.add(worker);
     worker.ended.then(() => {
+      if (this.#workers.has(worker)) this.#say("info", "A Worker that hung has come back, and was ended", {});
       this.#drop(worker);
       if (hung.delete(worker) && hung === this.#hung && this.#serving.length < this.spec.workers) this.#repairLater();
     });

@@ -14,6 +14,7 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     library: undefined,
     entry: undefined,
     strictPlugins: false,
+    watch: false,
     watchPlugins: false,
     watch: false,
     pluginOverride: false,
