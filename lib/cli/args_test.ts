@@ -17,7 +17,6 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     watch: false,
     watchPlugins: false,
     watch: false,
-    pluginOverride: false,
     locked: false,
     lock: undefined,
     processMemory: undefined,
