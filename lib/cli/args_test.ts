@@ -76,7 +76,7 @@ Deno.test("readArgs() refuses what it does not know, and values that are missing
     [["run", "now"], `Unknown command "run now"`],
     [["new"], "Command new needs one of processor, receiver, exporter, connector"],
     [["new", "processor"], "Command new processor needs a name"],
-    [["plugins"], "Command plugins needs one of list, inspect, verify, lock"],
+    [["plugins"], "Command plugins needs one of list, inspect, lock, verify"],
     [["plugins", "inspect"], "Command plugins inspect needs a file"],
     [["--config"], "--config needs a value"],
     [["--plugin="], "--plugin needs a value"],

@@ -22,8 +22,16 @@ const BARE = names(module.builtinModules.map((name) => name.replace(/^node:/, ""
 /** What a module may import before it runs, and not later: what is fetched from the network, and what nobody wrote. */
 const EARLY = ["npm:", "jsr:", "http:", "https:", "data:", "blob:"] as const;
 
+/** Something that may not be imported. */
+export interface Refusal {
+  /** What, in words. */
+  readonly what: string;
+  /** The URL of the module that does it. */
+  readonly by: string;
+}
+
 type Resolved = { url: string; shortCircuit?: boolean };
-type Context = { conditions?: readonly string[] };
+type Context = { conditions?: readonly string[]; parentURL?: string };
 type Next = (specifier: string, context: Context) => Resolved;
 type Hooks = { resolve: (specifier: string, context: Context, next: Next) => Resolved };
 
@@ -33,8 +41,8 @@ const getBuiltinModule: (name: string) => object | undefined = process.getBuilti
 
 /** Watches over what is imported, for the Worker's whole life. */
 export class Imports {
-  /** What the modules import and may not, in words; known when they are loaded, and before they run. */
-  readonly refused: string[] = [];
+  /** What the modules import and may not, and which; known when they are loaded, before they run. */
+  readonly refused: Refusal[] = [];
   readonly #net: boolean;
   readonly #seen = names([]);
   readonly #confined: Record<string, string> = Object.create(null);
@@ -89,7 +97,7 @@ export class Imports {
     const refusal = this.#refusal(specifier);
     if (refusal !== undefined) {
       if (this.#sealed) throw new Error(refusal);
-      push(this.refused, refusal); // an error is not heeded for a built-in module; those who load see to it
+      push(this.refused, { what: refusal, by: context.parentURL ?? "" }); // an error is not heeded for a built-in module; those who load see to it
     }
     if (!this.#sealed) this.#seen[specifier] = true;
     const builtin = builtinOf(specifier);

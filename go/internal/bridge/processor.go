@@ -139,8 +139,12 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 	if err == processorhelper.ErrSkipProcessingData {
 		return data, err
 	}
-	if err != nil { // the data may be half edited: nobody may have it
-		return data, p.refuse(data, &Failure{Kind: "answer", Message: err.Error()})
+	if err != nil { // the data may be half edited: nobody may have it, not even when it shall pass
+		failure := &Failure{Kind: kindAnswer, Message: err.Error()}
+		if p.unit.onError == OnErrorDrop {
+			return data, p.settle(data, failure)
+		}
+		return data, p.refuse(data, failure)
 	}
 	if h != nil {
 		h.keep(units, a)
