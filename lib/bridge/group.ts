@@ -4,7 +4,7 @@ import type { Abi } from "../ffi/symbols.ts";
 import type { ModuleReplacement } from "../settings.ts";
 import type { Description, LoadFailure, State } from "../worker/protocol.ts";
 import { Backoff } from "./backoff.ts";
-import { change, type Changed, refused, Unlike } from "./change.ts";
+import { change, type Changed, refused, timeOf, Unlike } from "./change.ts";
 import { GroupLibrary } from "./library.ts";
 import type { Connect } from "./line.ts";
 import { type GroupSpec, WorkerHost } from "./worker.ts";
@@ -244,8 +244,9 @@ export class Group {
     }
   }
 
+  /** Ends a Worker that was replaced. What it has emitted last gets the time that a batch gets. */
   async #dropWhenEnded(worker: WorkerHost): Promise<void> {
-    await within(worker.ended, END_TIMEOUT);
+    await within(worker.ended, timeOf(this.spec));
     this.#drop(worker);
   }
 
