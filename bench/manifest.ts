@@ -33,11 +33,12 @@ export async function extendedManifest(
   const text = await Deno.readTextFile(join(ROOT, "go", "builder.yaml"));
   const version = /\/otlpreceiver (v\S+)/.exec(text)?.[1];
   if (version === undefined) throw new Error("Cannot find the Collector's version in go/builder.yaml");
+  const versioned = (module: string) => / v\d/.test(module) ? module : `${module} ${version}`;
   const changes: [RegExp, string][] = [
     [/^ {2}module: .*$/m, `  module: example.com/${name}`],
     [/^ {2}name: .*$/m, `  name: ${name}`],
     [/^ {2}output_path: .*$/m, `  output_path: ${output}`],
-    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${/ v\d/.test(module) ? module : `${module} ${version}`}`)].join("\n")],
+    [/^processors:$/m, ["processors:", ...processors.map((module) => `  - gomod: ${versioned(module)}`)].join("\n")],
     [/^replaces:$/m, ["replaces:", ...replaces.map((replacement) => `  - ${replacement}`)].join("\n")],
   ];
   const extended = changes.reduce((manifest, [pattern, replacement]) => {

@@ -69,8 +69,12 @@ func exchanged(worker C.int32_t, room []byte, write func(*bridge.Worker, []byte)
 	}
 	n, err := write(w, room)
 	if small := abi.TooSmall(0); errors.As(err, &small) {
-		binary.LittleEndian.PutUint32(room, uint32(small))
+		if len(room) >= 4 {
+			binary.LittleEndian.PutUint32(room, uint32(small))
+		}
 		return -C.int32_t(abi.BufferTooSmall)
+	} else if err != nil { // it takes no more jobs
+		return -C.int32_t(abi.InvalidArgument)
 	}
 	if err != nil {
 		return -C.int32_t(abi.InvalidArgument)

@@ -1,5 +1,7 @@
 import { assertEquals } from "../tests/support/assert.ts";
 import { Groups } from "./bridge/groups.ts";
+import { Outputs } from "./bridge/outputs.ts";
+import { Pushes } from "./bridge/pushes.ts";
 import { EventPump } from "./events.ts";
 import type { Bytes } from "./ffi/call.ts";
 import type { Abi } from "./ffi/symbols.ts";
@@ -25,8 +27,13 @@ Deno.test("EventPump hands out an end that comes just when a call for events has
       return answer(out as Bytes, waiting.shift() ?? []);
     },
   };
-  const groups = new Groups(library as Abi, "");
-  const pump = new EventPump(library as Abi, 1, { onState: (state) => void told.push(state), groups });
+  const abi = library as Abi;
+  const pump = new EventPump(abi, 1, {
+    onState: (state) => void told.push(state),
+    groups: new Groups(abi, ""),
+    pushes: new Pushes(abi, 1),
+    outputs: new Outputs(abi, 1),
+  });
   const end = pump.nextEnd();
   await pump.during(Promise.resolve());
   assertEquals(await end, undefined);

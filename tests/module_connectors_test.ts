@@ -44,6 +44,23 @@ Deno.test("a connector routes batches to pipelines by their IDs", async () => {
   assertEquals({ a, b }, { a: ["a", "both"], b: ["b", "both"] });
 });
 
+Deno.test("what a connector passes on is whole, whatever it read of it", async () => {
+  await using collector = await started(routing());
+  const record = {
+    body: "a",
+    severityText: "WARN",
+    attributes: { key: "value" },
+    resource: { "service.name": "shop" },
+  };
+  const outputs: unknown[] = [];
+  for (let i = 0; i < 4; i++) {
+    await collector.push("logs", [record]);
+    outputs.push((await collector.next("logs")).batch.toJSON());
+  }
+  assertEquals(outputs, Array.from({ length: 4 }, () => outputs[0]));
+  assertMatch(JSON.stringify(outputs[0]), /shop.*WARN.*"a".*key.*value/);
+});
+
 Deno.test("the error of a pipeline behind a connector is the answer to the sender", async () => {
   await using collector = await started(routing({ on_error: "drop" }, "50ms"));
   const error = await assertRejects(() => collector.push("logs", [{ body: "both" }]), CollectorError);

@@ -1,8 +1,8 @@
 /** Telemetry of the program into a collector's pipelines, and out of them. */
 import { Collector, CollectorError } from "../lib/mod.ts";
 import type { Emittable, Signal } from "../lib/authoring/batches.ts";
-import { encodeLogs } from "../lib/testing/build.ts";
-import { LogsBatch } from "../lib/telemetry/mod.ts";
+import { encodeLogs } from "../lib/telemetry/build.ts";
+import type { LogsBatch } from "../lib/telemetry/mod.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { quiet } from "./support/collector.ts";
 

@@ -1,13 +1,11 @@
 /** A component in a test without a Collector, and in a Collector: the same comes out. */
-import { Collector } from "../lib/mod.ts";
 import { defineProcessor } from "../lib/authoring/processor.ts";
-import { type ComponentLog, type Input, runProcessor, type Tested } from "../lib/testing/mod.ts";
+import { type ComponentLog, type Input, runProcessor, testCollector, type Tested } from "../lib/testing/mod.ts";
+import type { Signal, Written } from "../lib/authoring/types.ts";
 import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { join } from "../lib/std/path.ts";
 import { assertEquals } from "./support/assert.ts";
-import { config, quiet } from "./support/collector.ts";
-import { eventually, freePort } from "./support/net.ts";
-import { type Signal, Sink } from "./support/sink.ts";
+import "./support/collector.ts"; // opens the library, which stays open
 
 const MODULE = join(PROJECT_ROOT, "tests", "fixtures", "components", "all_signals.ts");
 const OPTIONS = { prefix: "shop." };
@@ -50,7 +48,7 @@ for (const signal of ["logs", "traces", "metrics"] as const) {
     const { batch, logs } = await runOn(component, signal);
     const { batch: before } = await runOn(defineProcessor({ [signal]: () => {} }), signal);
     const collected = await throughCollector(signal, before);
-    assertEquals(strip(collected.body), strip(batch));
+    assertEquals(strip(collected.batch), strip(batch));
     assertEquals(collected.logs, logs.map(({ level, message, fields }) => ({ level, message, fields })));
   });
 }
@@ -64,26 +62,15 @@ async function runOn(
 }
 
 async function throughCollector(signal: Signal, json: unknown) {
-  await using sink = new Sink();
-  const port = freePort();
-  const processors = { "deno/test": { module: MODULE, options: OPTIONS } };
-  const logs: { level: string; message: string; fields: Record<string, unknown> }[] = [];
-  await using collector = await Collector.load({
-    ...quiet({ config: config(port, sink, processors) }),
-    onLog({ level, message, fields }) {
-      if (fields["otelcol.component.id"] === "deno/test") logs.push({ level, message, fields: own(fields) });
-    },
-  });
-  await collector.start();
-  const response = await fetch(`http://127.0.0.1:${port}/v1/${signal}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify(json),
-  });
-  assertEquals(response.status, 200, await response.text());
-  const [request] = await eventually("the batch arrives", () => sink.requests, (requests) => requests.length > 0);
-  await collector.stop();
-  return { body: request?.body ?? {}, logs };
+  await using collector = await testCollector({ processors: { "deno/test": { module: MODULE, options: OPTIONS } } });
+  await collector.push(signal, json as Written["logs"]);
+  const { batch } = await collector.next(signal);
+  await collector.stop(); // then all of its log is there
+  const logs = collector.log.filter(({ fields }) => fields["otelcol.component.id"] === "deno/test");
+  return {
+    batch: batch.toJSON(),
+    logs: logs.map(({ level, message, fields }) => ({ level, message, fields: own(fields) })),
+  };
 }
 
 /** What a component gave beside its message. */

@@ -33,8 +33,8 @@ export interface Changed {
 
 /** How long loading may take, in ms; an await at the top level of a module may never end. */
 const LOAD_TIMEOUT = 30_000;
-/** How much longer than its time something may take that ends by itself then, in ms. */
-const GRACE = 1000;
+/** How much longer than its time something may take that ends by itself then, or that the library takes for lost, in ms. */
+const GRACE = 3000;
 
 /** The new modules are not what was expected. */
 export class Unlike extends Error {}
@@ -76,7 +76,7 @@ async function load({ spec, fresh, like }: Change): Promise<Description[]> {
 
 async function takeOver({ spec, library, fresh, old, kept = [] }: Change, started: boolean[]): Promise<void> {
   if (old.length > 0 && !started.every(Boolean)) throw refused(spec, "the collector is starting or stopping");
-  const limit = spec.units.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
+  const limit = timeOf(spec);
   const pauses = old.map(({ handle }) => library.pause(handle));
   const paused = await Promise.all(
     old.map((worker, i) => within(worker.paused(pauses[i] as number), 2 * limit + GRACE)), // the batch, the stop hooks
@@ -134,6 +134,11 @@ export function refused(spec: GroupSpec, why: string, hint = "", component = "")
     component: component || spec.units[0]?.id,
     hint: hint || undefined,
   });
+}
+
+/** How long a batch may take through all components of a group, in ms. */
+export function timeOf({ units }: GroupSpec): number {
+  return units.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
 }
 
 /** The components of a group: `"deno/a" and "deno/b"`. */

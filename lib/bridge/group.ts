@@ -4,7 +4,7 @@ import type { Abi } from "../ffi/symbols.ts";
 import type { ModuleReplacement } from "../settings.ts";
 import type { Description, LoadFailure, State } from "../worker/protocol.ts";
 import { Backoff } from "./backoff.ts";
-import { change, type Changed, refused, Unlike } from "./change.ts";
+import { change, type Changed, refused, timeOf, Unlike } from "./change.ts";
 import { GroupLibrary } from "./library.ts";
 import type { Connect } from "./line.ts";
 import { type GroupSpec, WorkerHost } from "./worker.ts";
@@ -172,8 +172,11 @@ export class Group {
         if (!(error instanceof Unlike)) throw error;
         await this.#replace(); // of all, because of one that the others are not like any more
       }
-      const milliseconds = performance.now() - begin;
-      this.#say("info", "Another Worker takes the place of the lost one", { milliseconds, stateKept: kept.length > 0 });
+      this.#say("info", "Another Worker takes the place of the lost one", {
+        workers: missing,
+        milliseconds: performance.now() - begin,
+        stateKept: kept.length > 0,
+      });
     } catch (error) {
       if (this.#over) return;
       const delay = this.#repairLater();
@@ -200,6 +203,7 @@ export class Group {
     const hung = this.#hung;
     hung.add(worker);
     worker.ended.then(() => {
+      if (this.#workers.has(worker)) this.#say("info", "A Worker that hung has come back, and was ended", {});
       this.#drop(worker);
       if (hung.delete(worker) && hung === this.#hung && this.#serving.length < this.spec.workers) this.#repairLater();
     });
@@ -246,8 +250,9 @@ export class Group {
     }
   }
 
+  /** Ends a Worker that was replaced. What it has emitted last gets the time that a batch gets. */
   async #dropWhenEnded(worker: WorkerHost): Promise<void> {
-    await within(worker.ended, END_TIMEOUT);
+    await within(worker.ended, timeOf(this.spec));
     this.#drop(worker);
   }
 

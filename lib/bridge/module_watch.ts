@@ -1,8 +1,9 @@
 /** Has a group's modules replaced when one of their files changes. */
-import type { CollectorError } from "../errors.ts";
+import { CollectorError } from "../errors.ts";
 import type { ModuleChange } from "../settings.ts";
 import { dirname } from "../std/path.ts";
 import { Changes } from "../watch/changes.ts";
+import { namesOf } from "./change.ts";
 import type { Group } from "./group.ts";
 import { readSources, sameSources, type Sources } from "./sources.ts";
 
@@ -29,7 +30,10 @@ export class ModuleWatch implements AsyncDisposable {
 
   /** Begins to replace; changes since the making count. */
   begin(): void {
-    this.#done = this.#watch();
+    this.#done = this.#watch().catch((error) => {
+      const message = `Cannot watch the files of the module of ${namesOf(this.#group.spec)}: ${error.message}`;
+      this.#refuse(new CollectorError("MODULE_REFUSED", message, { cause: error }));
+    });
   }
 
   /** Ends the watching. */
@@ -59,13 +63,18 @@ export class ModuleWatch implements AsyncDisposable {
     try {
       this.#say(await this.#group.replace());
     } catch (error) {
-      const components = this.#group.spec.units.map(({ id }) => id);
-      if (!this.#over) this.#say({ components, error: error as CollectorError });
+      if (this.#over) return;
+      if (!sameSources(this.#sources, this.#read())) return await this.#look(); // it was read while it was being written
+      this.#refuse(error as CollectorError);
     }
   }
 
   #read(): Sources {
     return new Map(this.#group.spec.units.flatMap(({ module }) => [...readSources(module)]));
+  }
+
+  #refuse(error: CollectorError): void {
+    this.#say({ components: this.#group.spec.units.map(({ id }) => id), error });
   }
 
   #say(change: ModuleChange): void {

@@ -12,6 +12,10 @@ import type {
 } from "../worker/protocol.ts";
 import type { Fault } from "./library.ts";
 import type { Connect, Crash, Line } from "./line.ts";
+import { LATE, within } from "./within.ts";
+
+/** How long the modules may take to be loaded, with what they import from the network, in ms. */
+const LOADING = 30_000;
 
 /** What a group of components runs in, and what it may do. */
 export interface GroupSpec {
@@ -63,9 +67,10 @@ export class WorkerHost {
     });
   }
 
-  /** Waits until it has loaded the modules. */
+  /** Waits until it has loaded the modules, which may take 30 s. */
   async loaded(): Promise<{ units: Description[] } | { error: LoadFailure }> {
-    const message = await this.#next();
+    const message = await within(this.#next(), LOADING);
+    if (message === LATE) return { error: this.#unusable(true, `it was not loaded within ${LOADING / 1000} s`) };
     if (message?.type === "loaded") return { units: message.units };
     return { error: message?.type === "failed" ? message.error : await this.#failure(true) };
   }
@@ -147,10 +152,14 @@ export class WorkerHost {
 
   async #failure(config: boolean): Promise<LoadFailure> {
     const crash = await this.ended;
-    const [unit] = this.#spec.units;
     const why = crash === undefined ? "it has ended" : textOf(crash);
+    return this.#unusable(config, why, crash?.component);
+  }
+
+  #unusable(config: boolean, why: string, component = ""): LoadFailure {
+    const [unit] = this.#spec.units;
     const message = `Cannot use module "${unit?.module}" of ${unit?.kind} "${unit?.id}": ${why}`;
-    return { config, component: (crash?.component || unit?.id) ?? "", message, hint: "" };
+    return { config, component: (component || unit?.id) ?? "", message, hint: "" };
   }
 
   async #next(): Promise<FromWorker | undefined> {

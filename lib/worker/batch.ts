@@ -17,6 +17,9 @@ import type { Unit } from "./units.ts";
 /** Bytes before the chain, see `go/internal/bridge/job.go`. */
 const HEADER = 16;
 
+/** The most bytes of an answer; the library refuses a little more, see `go/internal/bridge/job.go`. */
+const MOST_BYTES = 63 << 20;
+
 /** Runs batches, one at a time. */
 export class BatchRunner {
   readonly #units: readonly Unit[];
@@ -118,9 +121,15 @@ export class BatchRunner {
 
   #answer(batch: Batch, id: number, done: number, edits: number, failure: Failure | undefined): void {
     const reads = this.#learner?.take();
+    const size = this.#emits?.list.reduce((sum, { otlp }) => sum + otlp.length, edits) ?? edits;
+    if (size > MOST_BYTES) {
+      failure = tooMuch(size);
+      done = edits = 0; // as if nothing had been done: what is behind the first may be done again
+    }
     this.#answers.begin(id, done, reads !== undefined);
     if (reads !== undefined) this.#answers.json(SECTION.reads, reads);
-    if (edits > 0) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
+    // A connector changes only what it emits.
+    if (edits > 0 && this.#emits === undefined) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
     batch.close();
     const emits = this.#emits;
     if (emits !== undefined) {
@@ -132,6 +141,13 @@ export class BatchRunner {
     const telemetry = this.#sink.takeTelemetry();
     if (telemetry !== undefined) this.#answers.json(SECTION.telemetry, telemetry);
   }
+}
+
+function tooMuch(bytes: number): Failure {
+  const message = `what it changes and emits takes ${bytes >> 20} MiB: the most for a batch are ${
+    MOST_BYTES >> 20
+  } MiB`;
+  return { message, position: "", retryable: false, kind: "error" };
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

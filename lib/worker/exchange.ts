@@ -68,8 +68,6 @@ const ERROR_ROOM = 4096;
  */
 export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
   const nothing = new Uint8Array(0);
-  // While another thread waits, components run, and could move or free the room that it writes to. This one they cannot.
-  const size = new Uint8Array(4);
   let all = new Uint8Array(1 << 16);
   const whole = (): Bytes => {
     for (;;) {
@@ -104,9 +102,10 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
         out,
       );
     },
-    later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
+    // While another thread waits components run, who could move or free the room: it gets none, and leaves the job.
+    later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, nothing, 0, wait),
     tell: (telemetry) => {
-      symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), size, 0, 0);
+      symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), nothing, 0, 0);
     },
   };
 }

@@ -68,7 +68,8 @@ export class Hooks {
    * @returns What they keep, and a way back: it begins anew with that.
    */
   async stop(): Promise<Stopped & { again: () => Promise<LoadFailure | undefined> }> {
-    const started = [...this.#started];
+    // Without a start hook nobody has told; components are only replaced when all of them are started.
+    const started = this.units.map(({ definition }, i) => this.#started[i] || definition.start === undefined);
     const stopFailures: string[] = [];
     for (const [i, unit] of this.units.entries()) {
       const failure = started[i] ? await this.run("stop", i) : stopTurns(unit);

@@ -37,7 +37,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
   const alive: { hooks?: Hooks } = {};
   owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
-  const imports = confine(sink, init);
+  const imports = await confine(sink, init);
   let found: Found[];
   try {
     for (const unit of init.units) await load(unit, imports);

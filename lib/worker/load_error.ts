@@ -1,5 +1,6 @@
 /** What Deno says of a module that it cannot load, as one line with the position in the file. */
 import { messageOf } from "../authoring/thrown.ts";
+import type { Refusal } from "./imports.ts";
 import { fromFileUrl, toFileUrl } from "../std/path.ts";
 
 /** A position at the end of a text, as Deno writes it behind its own errors. */
@@ -19,11 +20,11 @@ const COLOURS = /\x1b\[[0-9;]*m/g;
  * @param refused What was refused to be imported meanwhile.
  * @returns Such as `SyntaxError: Expression expected (redact.ts:2:16)`.
  */
-export function loadErrorText(error: unknown, module: string, refused: readonly string[]): string {
+export function loadErrorText(error: unknown, module: string, refused: readonly Refusal[]): string {
+  if (refused.length > 0) return refused.map(({ what, by }) => `${what} (${shorten(by, module)})`).join("; ");
   const text = messageOf(error).replace(COLOURS, "").replace(/^TypeError: (?=[A-Z])/, "");
   const [whole = "", url, line, column] = POSITION.exec(text) ?? [];
-  const own = withoutFrame(text.slice(0, text.length - whole.length)).replace(READ, NOT_READ);
-  const what = refused.length > 0 ? refused.join("; ") : own;
+  const what = withoutFrame(text.slice(0, text.length - whole.length)).replace(READ, NOT_READ);
   return url === undefined || url.startsWith("data:") ? what : `${what} (${shorten(url, module)}:${line}:${column})`;
 }
 
@@ -34,5 +35,6 @@ function withoutFrame(text: string): string {
 
 function shorten(url: string, module: string): string {
   const folder = toFileUrl(module).href.replace(/[^/]*$/, "");
-  return url.startsWith(folder) ? decodeURI(url.slice(folder.length)) : fromFileUrl(url);
+  if (url.startsWith(folder)) return decodeURI(url.slice(folder.length));
+  return url.startsWith("file:") ? fromFileUrl(url) : url;
 }

@@ -13,7 +13,7 @@ export const startsWith: (text: string, start: string) => boolean = uncurry(Stri
 /** `text.slice(start)`. */
 export const sliceFrom: (text: string, start: number) => string = uncurry(String.prototype.slice);
 /** `array.push(item)`. */
-export const push: (array: string[], item: string) => number = uncurry(Array.prototype.push);
+export const push: <Item>(array: Item[], item: Item) => number = uncurry(Array.prototype.push);
 
 /** A set of names whose `in` asks nothing inherited. */
 export function names(list: Iterable<string>): Record<string, true> {

@@ -79,6 +79,7 @@ const EVALUATION = 10_000;
 export async function load(spec: UnitSpec, imports: Imports): Promise<void> {
   try {
     await preload(toFileUrl(spec.module).href);
+    if (imports.refused.length > 0) throw new Error("refused");
   } catch (error) {
     throw failed(spec, loadErrorText(error, spec.module, imports.refused), "");
   }

@@ -4,7 +4,13 @@ import { join } from "../../lib/std/path.ts";
 /** A folder that is removed when it is disposed. */
 export class TempFolder implements Disposable {
   /** Its path, without symbolic links. */
-  readonly path: string = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "otelcol-deno-test-" }));
+  readonly path: string;
+
+  /** Makes one, in the folder of the system or another. */
+  constructor(dir?: string) {
+    if (dir !== undefined) Deno.mkdirSync(dir, { recursive: true });
+    this.path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "otelcol-deno-test-", ...(dir && { dir }) }));
+  }
 
   /** The path of a file in it. */
   at(name: string): string {

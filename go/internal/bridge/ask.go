@@ -32,5 +32,5 @@ func (p *instance[T]) ask(ctx context.Context, data T) (answer, *[]byte, error) 
 		return a, frame, nil
 	}
 	freeFrame(frame)
-	return answer{}, nil, &Failure{Kind: "answer", Message: err.Error()}
+	return answer{}, nil, &Failure{Kind: kindAnswer, Message: err.Error()}
 }

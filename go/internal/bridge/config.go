@@ -74,15 +74,6 @@ type ProcessorConfig struct {
 	OnError string `mapstructure:"on_error"`
 }
 
-// Permissions are Deno's, each a list of what is allowed. Running programs and FFI cannot be had.
-type Permissions struct {
-	Net   []string `mapstructure:"net" json:"net,omitempty"`
-	Read  []string `mapstructure:"read" json:"read,omitempty"`
-	Write []string `mapstructure:"write" json:"write,omitempty"`
-	Env   []string `mapstructure:"env" json:"env,omitempty"`
-	Sys   []string `mapstructure:"sys" json:"sys,omitempty"`
-}
-
 func defaultConfig() Config {
 	return Config{Workers: 1, Timeout: defaultTimeout, Isolation: IsolationWorker}
 }
@@ -93,33 +84,25 @@ func defaultProcessorConfig() component.Config {
 
 func defaultReceiverConfig() component.Config { return &ReceiverConfig{Config: defaultConfig()} }
 
-// defaultExporterConfig has the defaults of the otlp exporter.
+// defaultExporterConfig is that of an exporter without a module, which hands its batches to the host program: the sender
+// waits until the program has dealt with them, and is told when it does not.
 func defaultExporterConfig() component.Config {
-	return &ExporterConfig{
+	c := &ExporterConfig{
 		Config: defaultConfig(),
-		Queue:  configoptional.Some(exporterhelper.NewDefaultQueueConfig()),
+		Queue:  configoptional.Default(exporterhelper.NewDefaultQueueConfig()),
 		Retry:  configretry.NewDefaultBackOffConfig(),
 	}
+	c.Retry.Enabled = false
+	return c
 }
 
-// Unmarshal implements confmap.Unmarshaler. An exporter without a module hands its batches to the host program: unless it
-// is configured otherwise, the sender waits until the program has them, and is told when it does not take them.
+// Unmarshal implements confmap.Unmarshaler. An exporter with a module has the defaults of the otlp exporter.
 func (c *ExporterConfig) Unmarshal(conf *confmap.Conf) error {
-	if module, _ := conf.Get("module").(string); module == "" {
-		c.Queue = configoptional.Default(exporterhelper.NewDefaultQueueConfig())
-		c.Retry.Enabled = false
+	if module, _ := conf.Get("module").(string); module != "" {
+		c.Queue = configoptional.Some(exporterhelper.NewDefaultQueueConfig())
+		c.Retry.Enabled = true
 	}
 	return conf.Unmarshal(c)
-}
-
-// Unmarshal implements confmap.Unmarshaler. It says what the permissions are that nobody can have.
-func (p *Permissions) Unmarshal(conf *confmap.Conf) error {
-	for _, never := range []string{"ffi", "run"} {
-		if conf.IsSet(never) {
-			return fmt.Errorf("%q cannot be granted: code with it is outside of every sandbox", never)
-		}
-	}
-	return conf.Unmarshal(p)
 }
 
 // Validate implements confmap.Validator.
@@ -134,7 +117,7 @@ func (c *Config) Validate() error {
 	if c.Isolation != IsolationWorker && c.Isolation != IsolationProcess {
 		errs = append(errs, fmt.Errorf("isolation is %q: want %q or %q", c.Isolation, IsolationWorker, IsolationProcess))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Permissions.validate())...)
 }
 
 // hosted says what a receiver or exporter without a module, which is the host program's, must not have.
@@ -149,6 +132,9 @@ func (c *Config) hosted() error {
 func (c *ReceiverConfig) Validate() error {
 	if c.Module != "" && c.Workers > 1 {
 		return fmt.Errorf("workers is %d: a receiver runs once", c.Workers)
+	}
+	if c.Module != "" && c.Isolation == IsolationProcess {
+		return fmt.Errorf("isolation is %q: a receiver emits of its own accord, which a process cannot: want %q", c.Isolation, IsolationWorker)
 	}
 	return c.hosted()
 }

@@ -53,7 +53,7 @@ func (l *link[T]) consume(ctx context.Context, data T) error {
 	deliveries := make([]func(context.Context) error, len(a.emits))
 	for i, e := range a.emits {
 		if deliveries[i], err = l.unit.prepare(e.signal, e.pipelines, e.bytes); err != nil {
-			err = &Failure{Kind: "answer", Message: "what it emitted cannot be sent on: " + err.Error()}
+			err = &Failure{Kind: kindAnswer, Message: "what it emitted cannot be sent on: " + err.Error()}
 			break
 		}
 	}

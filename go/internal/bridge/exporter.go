@@ -80,7 +80,7 @@ func (p *instance[T]) export(ctx context.Context, data T) error {
 	a, frame, err := p.ask(ctx, data)
 	freeFrame(frame)
 	if err == nil && len(a.emits) > 0 {
-		err = &Failure{Kind: "answer", Message: "the module emitted telemetry, and exporters have nobody to send it to"}
+		err = &Failure{Kind: kindAnswer, Message: "the module emitted telemetry, and exporters have nobody to send it to"}
 	}
 	failure, isOurs := err.(*Failure)
 	if !isOurs {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // Sections of an answer.
@@ -41,7 +42,33 @@ type Failure struct {
 	Message   string `json:"message"`
 	Position  string `json:"position"` // file:line:column, "" if it is not known
 	Retryable bool   `json:"retryable"`
-	Kind      string `json:"kind"` // "error", "timeout", "lost" or "answer"
+	Kind      string `json:"kind"`
+}
+
+// Kinds of failures.
+const (
+	kindError   = "error"   // the handler threw
+	kindTimeout = "timeout" // there was no answer in time
+	kindLost    = "lost"    // the Worker did not come back
+	kindAnswer  = "answer"  // what it answered cannot be used
+)
+
+// clean keeps a module from writing what it likes into logs and into the attributes of metrics.
+func (f *Failure) clean() {
+	if f.Kind != kindTimeout {
+		f.Kind = kindError
+	}
+	f.Message, f.Position = cut(f.Message, maxText), cut(f.Position, maxText)
+}
+
+// maxText is how many bytes of a text of a module are kept. The Worker cuts at less.
+const maxText = 16 << 10
+
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }
 
 // Error implements error.
@@ -99,6 +126,7 @@ func (a *answer) add(kind uint8, content []byte) error {
 		if err := json.Unmarshal(content, a.failure); err != nil {
 			return fmt.Errorf("the answer's error cannot be read: %w", err)
 		}
+		a.failure.clean()
 	case sectionEmit:
 		e, err := readEmit(content)
 		if err != nil {

@@ -85,7 +85,7 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 			return nil, over
 		case o == nil:
 			return nil, overdue(ctx, timeout)
-		case o.err != nil && !lost && g.config.Isolation == IsolationProcess:
+		case isLost(o.err) && !lost && g.config.Isolation == IsolationProcess:
 			lost = true // its process died: the next one is given it, once
 			continue
 		case o.err != nil:
@@ -96,6 +96,11 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 			return o.frame, nil
 		}
 	}
+}
+
+func isLost(err error) bool {
+	failure, ok := err.(*Failure)
+	return ok && failure.Kind == kindLost
 }
 
 // put sends a value, at most until the caller's time is over. Jobs that nobody waits for any more are in the queue until
@@ -124,7 +129,7 @@ func overdue(ctx context.Context, timeout time.Duration) error {
 	if ctx.Err() != nil && !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return context.Cause(ctx)
 	}
-	return &Failure{Kind: "timeout", Retryable: true, Message: fmt.Sprintf("no answer within %v", timeout)}
+	return &Failure{Kind: kindTimeout, Retryable: true, Message: fmt.Sprintf("no answer within %v", timeout)}
 }
 
 // Ready says what the host found in the modules, or why it could not load them.
@@ -156,7 +161,7 @@ func (g *Group) Down(message string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if len(g.workers) == 0 {
-		g.down.Store(&Failure{Kind: "lost", Message: message, Retryable: true})
+		g.down.Store(&Failure{Kind: kindLost, Message: message, Retryable: true})
 		g.drain()
 	}
 }

@@ -126,17 +126,17 @@ func (w *Worker) hook(ctx context.Context, kind uint8, u *Unit) error {
 	case o = <-j.done:
 	case <-w.quits:
 		if j.abandon() {
-			return &Failure{Kind: "lost", Message: "the Worker was lost", Retryable: true}
+			return &Failure{Kind: kindLost, Message: "the Worker was lost", Retryable: true}
 		}
 		o = <-j.done
 	case <-ctx.Done():
 		if j.abandon() {
-			return &Failure{Kind: "timeout", Message: "the hook did not end within " + u.config.Timeout.String(), Retryable: true}
+			return &Failure{Kind: kindTimeout, Message: "the hook did not end within " + u.config.Timeout.String(), Retryable: true}
 		}
 		o = <-j.done // it was answered at this very moment
 	}
 	if o.again {
-		return &Failure{Kind: "lost", Message: "the Worker was lost", Retryable: true}
+		return &Failure{Kind: kindLost, Message: "the Worker was lost", Retryable: true}
 	}
 	if o.err != nil {
 		return o.err

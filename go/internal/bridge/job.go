@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -171,6 +172,13 @@ func (j *job) abandon() bool {
 
 // maxPooled is the size in bytes above which a buffer is left to the collector of garbage.
 const maxPooled = 4 << 20
+
+// maxAnswer is how many bytes an answer may have: more than enough to rewrite the largest batch that a receiver takes.
+const maxAnswer = 64 << 20
+
+func tooLong(length int) *Failure {
+	return &Failure{Kind: kindAnswer, Message: fmt.Sprintf("what it changes and emits takes %d MiB: the most for a batch are %d MiB", length>>20, maxAnswer>>20)}
+}
 
 var frames = sync.Pool{New: func() any { return new([]byte) }}
 

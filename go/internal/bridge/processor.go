@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sync"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
@@ -79,7 +78,6 @@ type instance[T any] struct {
 	units   []*Unit // the chain that begins here
 	chain   []uint8
 	mutates bool // when the pipelines were built
-	encode  sync.Pool
 }
 
 func newInstance[T any](s *Session, kind string, id component.ID, set component.TelemetrySettings, c carrier[T]) (*instance[T], error) {
@@ -141,8 +139,12 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 	if err == processorhelper.ErrSkipProcessingData {
 		return data, err
 	}
-	if err != nil { // the data may be half edited: nobody may have it
-		return data, p.refuse(data, &Failure{Kind: "answer", Message: err.Error()})
+	if err != nil { // the data may be half edited: nobody may have it, not even when it shall pass
+		failure := &Failure{Kind: kindAnswer, Message: err.Error()}
+		if p.unit.onError == OnErrorDrop {
+			return data, p.settle(data, failure)
+		}
+		return data, p.refuse(data, failure)
 	}
 	if h != nil {
 		h.keep(units, a)

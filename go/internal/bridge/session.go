@@ -135,7 +135,7 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 
 func (g *Group) event() GroupEvent {
 	event := GroupEvent{
-		Type: "group", Group: g.handle, Isolation: g.config.Isolation, Workers: g.config.Workers, Permissions: g.config.Permissions,
+		Type: "group", Group: g.handle, Isolation: g.config.Isolation, Workers: g.config.Workers, Permissions: g.config.Permissions.from(g.config.base),
 	}
 	for _, u := range g.units {
 		event.Units = append(event.Units, UnitEvent{

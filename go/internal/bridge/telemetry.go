@@ -95,7 +95,9 @@ type record struct {
 
 // record takes an answer that belongs to no job.
 func (g *Group) record(frame []byte) {
-	if a, err := readAnswer(frame); err == nil {
+	if len(frame) > maxAnswer {
+		g.units[0].instances.say("error", "The modules' telemetry was lost", map[string]any{"error": tooLong(len(frame)).Message})
+	} else if a, err := readAnswer(frame); err == nil {
 		g.telemetry(a.telemetry)
 	}
 }

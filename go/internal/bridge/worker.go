@@ -86,6 +86,10 @@ func (w *Worker) answer(frame []byte) {
 		w.group.late.Add(1)
 		return
 	}
+	if len(frame) > maxAnswer {
+		j.finish(outcome{err: tooLong(len(frame))})
+		return
+	}
 	if frame[5] != 0 {
 		w.learn(j, frame)
 	}
@@ -163,7 +167,7 @@ func (w *Worker) tell(j *job) {
 	case w.control <- j:
 	default: // it takes nothing any more
 		if j.state.CompareAndSwap(queued, taken) {
-			j.finish(outcome{err: &Failure{Kind: "lost", Message: "the Worker takes no jobs", Retryable: true}})
+			j.finish(outcome{err: &Failure{Kind: kindLost, Message: "the Worker takes no jobs", Retryable: true}})
 		}
 	}
 }

@@ -160,7 +160,7 @@ func (w *Worker) quit() (first bool) {
 // fail answers what the Worker is at.
 func (w *Worker) fail(reason string) {
 	if j := w.current.Swap(nil); j != nil {
-		j.finish(outcome{err: &Failure{Kind: "lost", Message: reason, Retryable: true}})
+		j.finish(outcome{err: &Failure{Kind: kindLost, Message: reason, Retryable: true}})
 	}
 }
 

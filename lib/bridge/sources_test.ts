@@ -1,0 +1,39 @@
+import { assert, assertEquals } from "../../tests/support/assert.ts";
+import { TempFolder } from "../../tests/support/temp.ts";
+import { readSources, sameSources } from "./sources.ts";
+
+Deno.test("readSources finds what a module names, directly or not, and nothing outside of its folder", () => {
+  using temp = new TempFolder();
+  Deno.mkdirSync(temp.at("modules/lib"), { recursive: true });
+  temp.write("outside.ts", "");
+  temp.write("modules/unrelated.ts", "");
+  temp.write("modules/data.json", "{}");
+  temp.write(
+    "modules/lib/b.ts",
+    `export * from '../module.ts'; const data = new URL("../data.json", import.meta.url);`,
+  );
+  temp.write("modules/lib/c.js", "");
+  const module = temp.write(
+    "modules/module.ts",
+    `import { b } from "./lib/b.ts";
+     import "otelcol/processor"; import "../outside.ts"; import "npm:yaml";
+     const c = await import(\`./lib/c.js\`), text = "./ no file";
+     import type { Gone } from "./gone.ts";`,
+  );
+  const sources = readSources(module);
+  assertEquals(
+    [...sources.keys()].sort(),
+    ["data.json", "gone.ts", "lib/b.ts", "lib/c.js", "module.ts"].map((name) => temp.at(`modules/${name}`)),
+  );
+  assertEquals(sources.get(temp.at("modules/gone.ts")), undefined);
+  temp.write("modules/unrelated.ts", "// changed");
+  temp.write("modules/data.json", "{}");
+  assert(sameSources(sources, readSources(module)), "nothing has changed");
+  for (const name of ["data.json", "gone.ts", "lib/c.js"]) {
+    const before = readSources(module);
+    temp.write(`modules/${name}`, "// changed");
+    assert(!sameSources(before, readSources(module)), name);
+  }
+  Deno.removeSync(module);
+  assertEquals([...readSources(module)], [[module, undefined]]);
+});
