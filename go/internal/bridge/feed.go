@@ -3,6 +3,7 @@ package bridge
 import (
 	"encoding/binary"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
@@ -12,6 +13,17 @@ const (
 	idleAfter = 2 * time.Millisecond // without a job, the process's event loop has its turn
 	feedWait  = time.Second          // how long a job is waited for at a time
 )
+
+// answered takes the process's answer and gives it the next job. One that emits of its own accord may be writing much
+// meanwhile, which has to be read, or each waits for the other.
+func (p *Process) answered(frame []byte) {
+	if slices.ContainsFunc(p.group.units, (*Unit).emits) {
+		_, _ = p.worker.Load().Exchange(frame, nil, 0)
+		go p.feed()
+	} else if !p.feedNow(frame) {
+		go p.feedLater()
+	}
+}
 
 // feedNow takes the process's answer and gives it the next job, if there is one at once or in a moment. When there is
 // none it says so, and the process lets its event loop run.

@@ -104,12 +104,6 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 			return u.problem
 		}
 	}
-	for _, u := range plan {
-		if u.kind == "receiver" && u.config.Isolation == IsolationProcess {
-			return abi.Errorf(abi.ConfigInvalid, "Cannot use receiver %q with isolation %q: what it emits does not pass the pipe", u.id, IsolationProcess).
-				WithHint("Use isolation: worker")
-		}
-	}
 	s.mu.Lock()
 	for _, u := range plan {
 		s.units[unitKey{u.kind, u.id}] = u
