@@ -1,45 +1,9 @@
-import { Collector, CollectorError, type LogRecord } from "../lib/mod.ts";
+import { CollectorError } from "../lib/mod.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
-import { LIBRARY, sendLog } from "./support/collector.ts";
-import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
-import { eventually, freePort } from "./support/net.ts";
-import { type Json, Sink } from "./support/sink.ts";
-
-/** A collector with one processor of a folder's module, and all that belongs to it. */
-class Setup implements AsyncDisposable {
-  readonly port = freePort();
-  readonly sink = new Sink();
-  readonly folder = new ModuleFolder();
-  readonly log: LogRecord[] = [];
-  collector!: Collector;
-
-  async start(more: Json = {}): Promise<Collector> {
-    this.collector = await Collector.load({
-      config: through(this.port, this.sink, { "deno/test": { module: this.folder.module, ...more } }),
-      library: LIBRARY,
-      onLog: (record) => void this.log.push(record),
-    });
-    await this.collector.start();
-    return this.collector;
-  }
-
-  /** The records of the collector's log with this message. */
-  said(message: string): LogRecord[] {
-    return this.log.filter((record) => record.message.includes(message));
-  }
-
-  /** Waits for such a record, or for so many. */
-  async says(message: string, times = 1): Promise<LogRecord> {
-    await eventually(message, () => this.said(message).length >= times);
-    return this.said(message)[times - 1] as LogRecord;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.collector[Symbol.asyncDispose]();
-    await this.sink[Symbol.asyncDispose]();
-    this.folder[Symbol.dispose]();
-  }
-}
+import { sendLog } from "./support/collector.ts";
+import { arrived } from "./support/module_folder.ts";
+import { eventually } from "./support/net.ts";
+import { Setup } from "./support/setup.ts";
 
 /** A module that counts, and that fails behind the back of its handler when a record says so. */
 function failing(how: string): string {
