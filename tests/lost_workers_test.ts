@@ -19,26 +19,29 @@ function failing(how: string): string {
 }
 
 for (
-  const [what, how, error] of [
-    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck"],
-    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck"],
-    ["A thrown string", `throw "no luck";`, "no luck"],
+  const [what, how, error, isolation] of [
+    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck", "worker"],
+    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck", "worker"],
+    ["A thrown string", `throw "no luck";`, "no luck", "worker"],
+    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck", "process"],
+    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck", "process"],
   ] as const
 ) {
-  Deno.test(`${what} that nobody catches has the Worker replaced, with its state`, async () => {
+  Deno.test(`${what} that nobody catches has the ${isolation} replaced, with its state`, async () => {
     await using setup = new Setup();
     const { sink, folder, port } = setup;
     folder.define(failing(how));
-    await setup.start();
+    await setup.start({ isolation });
+    const lost = isolation === "worker" ? "A Worker was lost" : "A process was lost";
     assertEquals(await sendLog(port, "fail"), 200);
-    const { level, fields } = await setup.says("A Worker was lost");
+    const { level, fields } = await setup.says(lost);
     assertEquals([level, fields["error"], fields["otelcol.component.id"]], ["error", error, "deno/test"]);
     assertMatch(String(fields["position"]), how.includes(`"no luck";`) ? /^$/ : /^module\.ts:9:\d+$/);
     const replaced = await setup.says("Another Worker takes the place");
     assertEquals(replaced.fields["stateKept"], true);
     assertEquals(await sendLog(port, "x"), 200);
     assertEquals(arrived(sink).at(-1)?.stamps["state"], `{"starts":2,"batches":2}`);
-    assertEquals(setup.said("A Worker was lost").length, 1);
+    assertEquals(setup.said(lost).length, 1);
   });
 }
 
