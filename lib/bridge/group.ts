@@ -115,8 +115,9 @@ export class Group {
       this.#serve(workers, first.units);
       this.#library.ready({ units: first.units });
     } catch (error) {
-      const { message, hint = "" } = error as { message: string; hint?: string };
-      this.#fail({ config: false, component: this.spec.units[0]?.id ?? "", message, hint });
+      const { message, hint = "", code } = error as { message: string; hint?: string; code?: string };
+      const paths = code === "PERMISSION_DENIED" ? { paths: [["permissions"]] } : {};
+      this.#fail({ config: false, component: this.spec.units[0]?.id ?? "", message, hint, ...paths });
     }
   }
 
