@@ -39,7 +39,7 @@ Deno.test("Collector.components() has those of its plugins too, with the file th
   await using without = await Collector.load(quiet({ config: config(freePort()) }));
   const all = await collector.components();
   assertEquals(names(all), WITH_BATCH);
-  assertEquals(all[2], {
+  assertEquals(all[3], {
     kind: "processor",
     type: "batch",
     stability: { traces: "beta", metrics: "beta", logs: "beta" },
