@@ -54,11 +54,11 @@ Deno.test("run --watch lets each saved version take over, says so, and keeps the
     assertEquals(await version(), "1");
     assertMatch(
       await next(program, () => folder.stamp("2")),
-      /^watch    deno\/test: the new version has taken over in \d+ ms$/,
+      /^watch {4}deno\/test: the new version has taken over in \d+ ms$/,
     );
     assertEquals(await version(), "2");
     const broken = await next(program, () => folder.define("logs() {", "broken broken"));
-    assertMatch(broken, /^watch    deno\/test: the version before goes on\. Cannot replace .*module\.ts:2:\d+/);
+    assertMatch(broken, /^watch {4}deno\/test: the version before goes on\. Cannot replace .*module\.ts:2:\d+/);
     assertEquals(await version(), "2");
     assertMatch(await next(program, () => folder.stamp("3")), /has taken over/);
     assertEquals(await version(), "3");
@@ -105,11 +105,11 @@ Deno.test("run --watch watches what modules import, and swaps only those that a 
       return arrived(sink).at(-1)?.stamps;
     };
     assertEquals(await stamps(), { a: 1, b: 1 });
-    assertMatch(await next(program, () => set("one", 2)), /^watch    deno\/a: the new/);
+    assertMatch(await next(program, () => set("one", 2)), /^watch {4}deno\/a: the new/);
     assertEquals(await stamps(), { a: 2, b: 1 });
     folder.write("lib/unrelated.ts", "export {};");
     Deno.utimeSync(modules.b, new Date(), new Date());
-    assertMatch(await next(program, () => set("two", 3)), /^watch    deno\/b: the new/);
+    assertMatch(await next(program, () => set("two", 3)), /^watch {4}deno\/b: the new/);
     assertEquals(await stamps(), { a: 2, b: 3 });
     Deno.mkdirSync(folder.at("more"));
     folder.write("more/deep.ts", "export const version = 10;");

@@ -16,7 +16,6 @@ Deno.test("readArgs() gives the defaults without arguments", () => {
     strictPlugins: false,
     watch: false,
     watchPlugins: false,
-    watch: false,
     pluginOverride: false,
     locked: false,
     lock: undefined,
