@@ -227,8 +227,8 @@ export class Collector implements AsyncDisposable {
   }
 
   /**
-   * The batches that arrive at an exporter of type `deno` that has no `module`, for a `for await` loop, which ends when
-   * the collector has stopped. Of several loops each gets other batches.
+   * The batches that arrive at an exporter of type `deno` that has no `module`, for a `for await` loop, which begins while
+   * the collector starts or runs, and ends when it has stopped. Of several loops each gets other batches.
    *
    * The pipeline waits until the loop asks for the next batch, or is left: only then its sender is told that the batch
    * was accepted. One that waits longer than the exporter's `timeout` (default: 5 s) is refused, to be sent again. With a

@@ -100,6 +100,7 @@ export class EventPump {
         const error: CollectorError | undefined = event.error && errorFromJson(event.error);
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
         this.#handlers.groups.entered(event.state);
+        if (event.state === "running") this.#handlers.outputs.started();
         this.#handlers.onState?.(event.state, error);
       } else if (event.type === "pushed") this.#handlers.pushes.ended(event);
       else if (event.type === "output") this.#handlers.outputs.ready(event);

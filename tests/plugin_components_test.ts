@@ -10,13 +10,13 @@ import { inline, whileRunning } from "./support/running.ts";
 const names = (all: ComponentInfo[]) => all.map(({ kind, type }) => `${kind} ${type}`);
 
 const BUILT_IN = [
-  ...["receiver nop", "receiver otlp"],
-  "processor memory_limiter",
-  ...["exporter debug", "exporter nop", "exporter otlp_grpc", "exporter otlp_http"],
-  "connector forward",
+  ...["receiver deno", "receiver nop", "receiver otlp"],
+  ...["processor deno", "processor memory_limiter"],
+  ...["exporter debug", "exporter deno", "exporter nop", "exporter otlp_grpc", "exporter otlp_http"],
+  ...["connector deno", "connector forward"],
   ...["extension memory_limiter", "extension zpages"],
 ];
-const WITH_BATCH = BUILT_IN.toSpliced(2, 0, "processor batch");
+const WITH_BATCH = BUILT_IN.toSpliced(3, 0, "processor batch");
 
 Deno.test("Library.components() lists what is built in, by kind and type, each type once", async () => {
   const all = await library.components();
@@ -30,7 +30,7 @@ Deno.test("Library.components() lists what is built in, by kind and type, each t
     module: "go.opentelemetry.io/collector/exporter/otlpexporter",
     version: "v0.165.0",
   });
-  const { stability } = all.find(({ kind }) => kind === "connector") ?? {};
+  const { stability } = all.find(({ kind, type }) => kind === "connector" && type === "forward") ?? {};
   assertEquals(stability?.["traces_to_traces"], "beta");
 });
 
@@ -39,7 +39,7 @@ Deno.test("Collector.components() has those of its plugins too, with the file th
   await using without = await Collector.load(quiet({ config: config(freePort()) }));
   const all = await collector.components();
   assertEquals(names(all), WITH_BATCH);
-  assertEquals(all[2], {
+  assertEquals(all[3], {
     kind: "processor",
     type: "batch",
     stability: { traces: "beta", metrics: "beta", logs: "beta" },

@@ -83,10 +83,15 @@ export class Outputs {
     for (const wake of waiting ?? []) wake();
   }
 
+  /** The collector has started: every exporter is there. */
+  started(): void {
+    for (const exporter of [...this.#waiting.keys()]) this.ready({ type: "output", exporter });
+  }
+
   /** The run of the collector has ended. */
   over(): void {
     this.#run = {};
-    for (const exporter of [...this.#waiting.keys()]) this.ready({ type: "output", exporter });
+    this.started();
   }
 
   #wake(exporter: string): Promise<void> {

@@ -52,7 +52,7 @@ export class Session<K extends Kind> {
 
   private constructor(kind: K, definition: Definitions<unknown>[K], options: unknown, state: Record<string, unknown>) {
     this.definition = definition;
-    this.isReadOnly = kind !== "processor" || (definition as ProcessorDefinition<unknown>).readOnly === true;
+    this.isReadOnly = kind === "exporter" || (definition as ProcessorDefinition<unknown>).readOnly === true;
     this.#options = options;
     this.#state = state;
   }

@@ -118,8 +118,10 @@ export class TestCollector implements AsyncDisposable {
         while (this.#waiting.length >= MOST_OUTPUTS && this.collector.state === "running") await this.#changed.promise;
       }
     } catch (error) {
-      if ((error as CollectorError).code !== "INVALID_ARGUMENT") throw error; // no pipeline ends in the test
-      await this.collector.wait().catch(() => {}); // whoever stops it has its error
+      const { code } = error as CollectorError;
+      // No pipeline ends in the test; or the start has failed already. Who starts or stops it has the error.
+      if (code === "INVALID_ARGUMENT") await this.collector.wait().catch(() => {});
+      else if (code !== "PIPELINE_UNAVAILABLE") throw error;
     } finally {
       this.#ended = true;
       this.#change();
@@ -181,11 +183,13 @@ export async function testCollector(
     config: { ...await completed(config, components) },
     onLog: (record) => void (log.push(record) > MOST_RECORDS && log.shift()),
   });
+  const starting = collector.start();
+  const test = new TestCollector(collector, log); // takes what comes out while it starts
   try {
-    await collector.start();
+    await starting;
+    return test;
   } catch (error) {
-    await collector[Symbol.asyncDispose]();
+    await test[Symbol.asyncDispose]();
     throw error;
   }
-  return new TestCollector(collector, log);
 }

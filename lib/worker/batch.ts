@@ -128,7 +128,8 @@ export class BatchRunner {
     }
     this.#answers.begin(id, done, reads !== undefined);
     if (reads !== undefined) this.#answers.json(SECTION.reads, reads);
-    if (edits > 0) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
+    // A connector changes only what it emits.
+    if (edits > 0 && this.#emits === undefined) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
     batch.close();
     const emits = this.#emits;
     if (emits !== undefined) {

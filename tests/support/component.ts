@@ -88,7 +88,10 @@ export async function withComponents(
   await using program = begin(folder, port, sink, processors, options);
   await program.says(RUNNING);
   await fn({ program, port, sink, folder });
-  program.kill("SIGTERM");
+  let over = false;
+  program.ended.then(() => over = true);
+  await Promise.resolve();
+  if (!over) program.kill("SIGTERM");
   return await program.ended;
 }
 

@@ -4,6 +4,13 @@ export function freePort(): number {
   return listener.addr.port;
 }
 
+/** So many different ones. */
+export function freePorts(count: number): number[] {
+  const listeners = Array.from({ length: count }, () => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
+  for (const listener of listeners) listener.close();
+  return listeners.map(({ addr }) => addr.port);
+}
+
 /** Whether somebody listens on a port of 127.0.0.1. */
 export async function isListening(port: number): Promise<boolean> {
   try {

@@ -84,21 +84,23 @@ func defaultProcessorConfig() component.Config {
 
 func defaultReceiverConfig() component.Config { return &ReceiverConfig{Config: defaultConfig()} }
 
-// defaultExporterConfig has the defaults of the otlp exporter.
+// defaultExporterConfig is that of an exporter without a module, which hands its batches to the host program: the sender
+// waits until the program has dealt with them, and is told when it does not.
 func defaultExporterConfig() component.Config {
-	return &ExporterConfig{
+	c := &ExporterConfig{
 		Config: defaultConfig(),
-		Queue:  configoptional.Some(exporterhelper.NewDefaultQueueConfig()),
+		Queue:  configoptional.Default(exporterhelper.NewDefaultQueueConfig()),
 		Retry:  configretry.NewDefaultBackOffConfig(),
 	}
+	c.Retry.Enabled = false
+	return c
 }
 
-// Unmarshal implements confmap.Unmarshaler. An exporter without a module hands its batches to the host program: unless it
-// is configured otherwise, the sender waits until the program has them, and is told when it does not take them.
+// Unmarshal implements confmap.Unmarshaler. An exporter with a module has the defaults of the otlp exporter.
 func (c *ExporterConfig) Unmarshal(conf *confmap.Conf) error {
-	if module, _ := conf.Get("module").(string); module == "" {
-		c.Queue = configoptional.Default(exporterhelper.NewDefaultQueueConfig())
-		c.Retry.Enabled = false
+	if module, _ := conf.Get("module").(string); module != "" {
+		c.Queue = configoptional.Some(exporterhelper.NewDefaultQueueConfig())
+		c.Retry.Enabled = true
 	}
 	return conf.Unmarshal(c)
 }

@@ -16,7 +16,7 @@ import (
 // handed numbers the batches that the host takes, for all collectors of the process.
 var handed numbers
 
-// OutputEvent tells the host that an exporter without a module has a batch, after a Take that found none.
+// OutputEvent tells the host that an exporter without a module is there, or has a batch after a Take that found none.
 type OutputEvent struct {
 	Type     string `json:"type"` // "output"
 	Exporter string `json:"exporter"`
@@ -54,6 +54,7 @@ func (s *Session) outlet(id component.ID) (*outlet, error) {
 	if o == nil {
 		o = &outlet{id: id.String(), host: s.host, over: s.over, taken: map[int32]*handover{}, wanted: map[Signal]bool{}}
 		s.outlets[o.id] = o
+		s.host.Post(OutputEvent{Type: "output", Exporter: o.id}) // who waits for it to be there need not wait until all have started
 	}
 	return o, nil
 }

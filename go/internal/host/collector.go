@@ -12,6 +12,7 @@ import (
 	"go.uber.org/zap"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/abi"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/bridge"
 )
 
 // Collector is one OpenTelemetry Collector. It may be started again after it has stopped.
@@ -38,7 +39,8 @@ type run struct {
 	stopTimeout        time.Duration // of who wanted the stop first; set before stop is closed
 	startErr           error
 	err, stopErr       error
-	running            *pipelines // what runs, from running to stopped
+	bridge             *bridge.Session // from the time when the configuration is loaded
+	running            *pipelines      // what runs, from running to stopped
 }
 
 // New makes a collector that is stopped.
@@ -129,7 +131,7 @@ func (c *Collector) supervise(ctx context.Context, r *run) {
 	defer r.cancel()
 	fatal, stopDraining := drain()
 	defer stopDraining()
-	running, err := startPipelines(ctx, r.stop, &c.settings, c.build, c.factories, c.events, fatal.in)
+	running, err := startPipelines(ctx, r.stop, &c.settings, c.build, c.factories, c.events, fatal.in, func(session *bridge.Session) { c.load(r, session) })
 	if err != nil {
 		state, failure := Failed, err
 		if abi.AsError(err).Code == abi.StartCanceled {
@@ -246,6 +248,13 @@ func (c *Collector) Status() Status {
 		status.Error = abi.AsError(c.run.err)
 	}
 	return status
+}
+
+// load notes what the configuration of a run has of the bridge.
+func (c *Collector) load(r *run, session *bridge.Session) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	r.bridge = session
 }
 
 // enter changes the state of a run that is not over.

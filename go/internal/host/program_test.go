@@ -132,6 +132,11 @@ func TestPush_without_resources_is_accepted(t *testing.T) {
 	}
 }
 
+func TestOutput_has_no_queue_and_no_retries_unless_they_are_configured(t *testing.T) {
+	p := startedProgram(t, "{receivers: {deno/in: }, exporters: {deno/out: }, service: {pipelines: {logs: {receivers: [deno/in], exporters: [deno/out]}}}}", nil)
+	wantPush(t, p.push(bridge.Logs, bodies("a"), 10*time.Millisecond), "PIPELINE_UNAVAILABLE", "before its deadline")
+}
+
 func TestPush_ends_at_its_deadline(t *testing.T) {
 	p := startedProgram(t, through, nil)
 	wantPush(t, p.push(bridge.Logs, bodies("a"), time.Millisecond), "PIPELINE_UNAVAILABLE", "it was not accepted before its deadline")

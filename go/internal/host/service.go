@@ -25,11 +25,10 @@ type pipelines struct {
 	closeConf func(context.Context) error
 	leave     *leave
 	graph     Graph
-	bridge    *bridge.Session
 }
 
 // startPipelines loads the configuration, builds the graph and starts it. When it fails, nothing is left running.
-func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error) (_ *pipelines, err error) {
+func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Settings, build component.BuildInfo, factories Factories, events *Events, fatal chan error, prepared func(*bridge.Session)) (_ *pipelines, err error) {
 	defer recovered(&err)
 	var typeScript bridge.Host
 	if settings.TypeScript {
@@ -39,6 +38,7 @@ func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Setting
 	if err != nil {
 		return nil, err
 	}
+	prepared(l.bridge)
 	leave := newLeave()
 	l.factories.Receivers = leave.factories(l.factories.Receivers)
 	srv, err := service.New(ctx, serviceSettings(l, build, buildLogger(settings.Logs, events), fatal), l.config.Service)
@@ -55,7 +55,7 @@ func startPipelines(ctx context.Context, stop <-chan struct{}, settings *Setting
 		}
 		return nil, errors.Join(err, l.close(ctx))
 	}
-	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l), bridge: l.bridge}, nil
+	return &pipelines{service: srv, closeConf: l.close, leave: leave, graph: describe(l)}, nil
 }
 
 // shutdown stops the graph; receivers may take half of the time for it.
