@@ -167,7 +167,7 @@ export class Group {
         if (!(error instanceof Unlike)) throw error;
         await this.#replace(); // of all, because of one that the others are not like any more
       }
-      this.#say("info", "Another Worker takes the place of the lost one", {
+      this.#say("info", `Another ${this.#what} takes the place of the lost one`, {
         workers: missing,
         milliseconds: performance.now() - begin,
         stateKept: kept.length > 0,
@@ -176,12 +176,16 @@ export class Group {
       if (this.#over) return;
       const delay = this.#repairLater();
       const { message } = error as Error;
-      this.#say("error", "No other Worker could take the place of the lost one", {
+      this.#say("error", `No other ${this.#what} could take the place of the lost one`, {
         error: message,
         triedAgainInMs: delay,
       });
       if (this.#serving.length === 0) this.#library.down(message);
     }
+  }
+
+  get #what(): string {
+    return this.spec.isolation === "process" ? "process" : "Worker";
   }
 
   /** Repairs when it is time to; the ms until then. */
