@@ -21,6 +21,8 @@ export interface Lost {
   worker: number;
   /** Whether its thread may be running still. */
   hung: boolean;
+  /** What became of it. */
+  reason: string;
 }
 
 /** Keeps as many Workers at work as the configuration says. */
@@ -79,7 +81,7 @@ export class Group {
   }
 
   /** Puts another Worker in the place of one that the library has lost. */
-  lost({ worker: handle, hung }: Lost): void {
+  lost({ worker: handle, hung, reason }: Lost): void {
     const worker = this.#serving.find((worker) => worker.handle === handle);
     if (worker === undefined) return;
     this.#serving = this.#serving.filter((other) => other !== worker);
@@ -87,7 +89,11 @@ export class Group {
       worker.hangs();
       this.#watchHung(worker);
     } else this.#drop(worker);
-    this.#repairLater();
+    const delay = this.#repairLater();
+    const limit = this.spec.units.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
+    if (this.#serving.length === 0 && delay >= limit) { // it would wait in vain
+      this.#library.down(`${reason}; the next one is started in ${delay / 1000} s`);
+    }
   }
 
   /** Ends every Worker; those that do not end by themselves are terminated. */
