@@ -1,3 +1,4 @@
+import type { Projection } from "../../lib/telemetry/mod.ts";
 import { buildApply } from "./built.ts";
 import { type Signal, SIGNALS } from "./otlp_signals.ts";
 
@@ -20,10 +21,19 @@ export class Applier implements AsyncDisposable {
   }
 
   /** Applies a list to a batch; throws what Go says if it refuses. */
-  async apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
+  apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
+    return this.#ask(SIGNALS.indexOf(signal) + 1, batch, list);
+  }
+
+  /** What of a batch is sent to a component whose reads are these; null: everything. */
+  project(signal: Signal, batch: Uint8Array, reads: Projection | null): Promise<Uint8Array> {
+    return this.#ask(16 + SIGNALS.indexOf(signal) + 1, batch, new TextEncoder().encode(JSON.stringify(reads)));
+  }
+
+  async #ask(what: number, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
     const frame = new Uint8Array(12 + batch.length + list.length);
     const view = new DataView(frame.buffer);
-    view.setUint32(0, SIGNALS.indexOf(signal) + 1, true);
+    view.setUint32(0, what, true);
     view.setUint32(4, batch.length, true);
     frame.set(batch, 8);
     view.setUint32(8 + batch.length, list.length, true);
@@ -31,7 +41,7 @@ export class Applier implements AsyncDisposable {
     const [, head] = await Promise.all([this.#input.write(frame), this.#read(8)]);
     const answer = new DataView(head.buffer, head.byteOffset);
     const bytes = await this.#read(answer.getUint32(4, true));
-    if (answer.getUint32(0, true) !== 0) throw new Error(`Go refuses the list: ${new TextDecoder().decode(bytes)}`);
+    if (answer.getUint32(0, true) !== 0) throw new Error(`Go refuses it: ${new TextDecoder().decode(bytes)}`);
     return bytes;
   }
 

@@ -3,6 +3,9 @@
 // It reads frames from standard input until that ends: u32 signal (1 logs, 2 traces, 3 metrics), u32 length and bytes of
 // a batch in OTLP, u32 length and bytes of a list. To each it answers on standard output: u32 status (0 applied, 1
 // refused), u32 length and bytes of the batch as it is then, or of the error's text. All numbers are little-endian.
+//
+// With 16 added to the signal, a projection in JSON is in the place of the list, and the answer is what of the batch is
+// sent by it.
 package main
 
 import (
@@ -46,7 +49,12 @@ func serve(in *bufio.Reader, out *bufio.Writer) error {
 			return err
 		}
 		status, answer := uint32(0), []byte(nil)
-		if answer, err = apply(signal, batch, list); err != nil {
+		if signal >= 16 {
+			answer, err = project(signal-16, batch, list)
+		} else {
+			answer, err = apply(signal, batch, list)
+		}
+		if err != nil {
 			status, answer = 1, []byte(err.Error())
 		}
 		head := binary.LittleEndian.AppendUint32(nil, status)
