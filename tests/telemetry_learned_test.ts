@@ -47,7 +47,7 @@ for (const signal of SIGNALS) {
           if (learned !== undefined) reads = learned;
         }
       }),
-      runs(200),
+      runs(500),
     );
   });
 }
