@@ -188,3 +188,40 @@ func withGroup(group C.int32_t, out *C.uint8_t, outCap C.uint32_t, fn func(*brid
 		return 0, value, err
 	})
 }
+
+//export otelcol_process_start
+func otelcol_process_start(group C.int32_t, order *C.uint8_t, orderLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		var o bridge.ProcessOrder
+		if err := abi.Decode(view(order, orderLen), &o); err != nil {
+			return 0, nil, err
+		}
+		g, err := bridge.Groups.Get(int32(group))
+		if err != nil {
+			return 0, nil, err
+		}
+		handle, err := g.StartProcess(o)
+		return handle, nil, err
+	})
+}
+
+//export otelcol_process_tell
+func otelcol_process_tell(process, worker C.int32_t, message *C.uint8_t, messageLen C.uint32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		p, err := bridge.Processes.Get(int32(process))
+		if err != nil {
+			return 0, nil, err
+		}
+		return 0, nil, p.Tell(int32(worker), view(message, messageLen))
+	})
+}
+
+//export otelcol_process_end
+func otelcol_process_end(process C.int32_t, out *C.uint8_t, outCap C.uint32_t) C.int32_t {
+	return call(out, outCap, func() (int32, any, error) {
+		if p, err := bridge.Processes.Get(int32(process)); err == nil {
+			p.End()
+		}
+		return 0, nil, nil
+	})
+}

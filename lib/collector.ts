@@ -1,4 +1,7 @@
+import type { Emittable, Signal } from "./authoring/batches.ts";
 import { Groups } from "./bridge/groups.ts";
+import { type Output, Outputs } from "./bridge/outputs.ts";
+import { Pushes, type PushOptions } from "./bridge/pushes.ts";
 import { configUris } from "./config/sources.ts";
 import { explainConfigError } from "./config/explain.ts";
 import { CollectorError, errorFromJson } from "./errors.ts";
@@ -45,6 +48,8 @@ export class Collector implements AsyncDisposable {
   readonly #stopTimeout: number;
   readonly #pump: EventPump;
   readonly #groups: Groups;
+  readonly #pushes: Pushes;
+  readonly #outputs: Outputs;
   #stopping: Promise<unknown> | undefined;
   #released: CollectorStatus | undefined;
 
@@ -65,11 +70,15 @@ export class Collector implements AsyncDisposable {
     }));
     this.#handle = call((out, size) => this.#abi.otelcol_new(text, text.length, out, size)).result;
     const { onLog, onState, onModuleChange } = settings;
+    this.#pushes = new Pushes(this.#abi, this.#handle);
+    this.#outputs = new Outputs(this.#abi, this.#handle);
     const groups = this.#groups = new Groups(this.#abi, library.path, onModuleChange);
     this.#pump = new EventPump(this.#abi, this.#handle, {
       ...(onLog && { onLog }),
       ...(onState && { onState }),
       groups,
+      pushes: this.#pushes,
+      outputs: this.#outputs,
     });
   }
 
@@ -178,6 +187,64 @@ export class Collector implements AsyncDisposable {
     const error = isEnded(this.state) ? this.status().error : await this.#pump.nextEnd();
     await this.#pump.drained();
     if (error !== undefined) throw this.#explain(error);
+  }
+
+  /**
+   * Hands telemetry to the pipelines of a receiver of type `deno` that has no `module`; resolves when they have accepted
+   * it, as a client of any receiver is answered. 1 024 may be under way.
+   *
+   * @typeParam S The signal.
+   * @param signal Which telemetry.
+   * @param batch A batch, telemetry that is written by hand, or an OTLP `Export…ServiceRequest`. It may be changed as
+   * soon as this returns.
+   * @param options To which receiver, and how long that may take.
+   * @throws {CollectorError} PIPELINE_UNAVAILABLE: it may be sent again (the time is over, a destination is down, the
+   * collector does not run, or stopped). PIPELINE_REFUSED: it would be refused again. INVALID_ARGUMENT: there is no such
+   * receiver in a pipeline of the signal, or the batch is none. BATCH_CLOSED.
+   *
+   * @example From the program through a pipeline and back
+   * ```ts
+   * import { Collector } from "@otelcol/deno";
+   *
+   * await using collector = await Collector.load({
+   *   config: {
+   *     receivers: { "deno/in": {} },
+   *     exporters: { "deno/out": {} },
+   *     service: { pipelines: { logs: { receivers: ["deno/in"], exporters: ["deno/out"] } } },
+   *   },
+   * });
+   * await collector.start();
+   * const pushed = collector.push("logs", [{ body: "hello" }]);
+   * for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+   *   for (const record of batch.records()) if (record.body !== "hello") throw new Error("it is another one");
+   *   break;
+   * }
+   * await pushed;
+   * ```
+   */
+  push<S extends Signal>(signal: S, batch: Emittable[S], options: PushOptions = {}): Promise<void> {
+    return this.#pushes.push(signal, batch, options);
+  }
+
+  /**
+   * The batches that arrive at an exporter of type `deno` that has no `module`, for a `for await` loop, which ends when
+   * the collector has stopped. Of several loops each gets other batches.
+   *
+   * The pipeline waits until the loop asks for the next batch, or is left: only then its sender is told that the batch
+   * was accepted. One that waits longer than the exporter's `timeout` (default: 5 s) is refused, to be sent again. With a
+   * `sending_queue` the sender is told at once, and the queue waits.
+   *
+   * @typeParam S The signal.
+   * @param exporter The exporter's ID.
+   * @param options `signal`: which telemetry is taken. Default: all.
+   * @throws {CollectorError} At the first batch. PIPELINE_UNAVAILABLE: the collector does not run. INVALID_ARGUMENT:
+   * there is no such exporter in a pipeline.
+   */
+  output<S extends Signal = Signal>(
+    exporter: string,
+    options: { readonly signal?: S } = {},
+  ): AsyncGenerator<Output<S>, void, void> {
+    return this.#outputs.of(exporter, options.signal);
   }
 
   /** Stops it and forgets it in the library; it cannot be started again. Errors of the stop are thrown. */

@@ -1,4 +1,6 @@
 import type { BridgeEvent, Groups } from "./bridge/groups.ts";
+import type { OutputEvent, Outputs } from "./bridge/outputs.ts";
+import type { PushedEvent, Pushes } from "./bridge/pushes.ts";
 import { type CollectorError, errorFromJson, type ErrorJson } from "./errors.ts";
 import { call, callAsync } from "./ffi/call.ts";
 import type { Abi } from "./ffi/symbols.ts";
@@ -13,12 +15,14 @@ type Event =
   | { type: "state"; time: number; state: CollectorState; error?: ErrorJson }
   | { type: "log"; time: number; level: string; logger?: string; message?: string; fields?: Record<string, unknown> }
   | { type: "dropped"; time: number; count: number }
-  | BridgeEvent;
+  | BridgeEvent
+  | PushedEvent
+  | OutputEvent;
 
 /** A status as the library writes it. */
 export type StatusJson = Omit<CollectorStatus, "error"> & { error?: ErrorJson };
 
-type Handlers = Pick<CollectorSettings, "onLog" | "onState"> & { groups: Groups };
+type Handlers = Pick<CollectorSettings, "onLog" | "onState"> & { groups: Groups; pushes: Pushes; outputs: Outputs };
 
 /** Takes a collector's events from the library and hands them out, from its start to its end. */
 export class EventPump {
@@ -79,6 +83,8 @@ export class EventPump {
         this.#turn = Promise.withResolvers();
       }
     } finally {
+      this.#handlers.pushes.over();
+      this.#handlers.outputs.over();
       await this.#handlers.groups.ended();
       this.#running = undefined;
     }
@@ -95,7 +101,9 @@ export class EventPump {
         if (isEnded(event.state)) { for (const resolve of this.#ends.splice(0)) resolve(error); }
         this.#handlers.groups.entered(event.state);
         this.#handlers.onState?.(event.state, error);
-      } else if (event.type === "group" || event.type === "workerLost") this.#handlers.groups.handle(event);
+      } else if (event.type === "pushed") this.#handlers.pushes.ended(event);
+      else if (event.type === "output") this.#handlers.outputs.ready(event);
+      else if (event.type !== "log" && event.type !== "dropped") this.#handlers.groups.handle(event);
       else this.#handlers.onLog?.(event.type === "log" ? toRecord(event) : lost(event.time, event.count));
     } catch (error) {
       reportError(error); // a handler's fault is not the collector's

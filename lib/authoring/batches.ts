@@ -14,5 +14,5 @@ export interface Written {
   readonly metrics: readonly MetricInit[] | Json<"MetricsData">;
 }
 
-/** What may be emitted of each signal: a batch, or one that is written by hand. */
-export type Emittable = { readonly [S in Signal]: Batches[S] | Written[S] };
+/** What may be emitted of each signal: a batch, one that is written by hand, or an OTLP `Export…ServiceRequest`. */
+export type Emittable = { readonly [S in Signal]: Batches[S] | Written[S] | Uint8Array };

@@ -7,11 +7,12 @@ import type { Emittable, Written } from "./batches.ts";
  * Encodes what a component emits.
  *
  * @param signal Which telemetry.
- * @param value A batch, as it is now, or what is written by hand.
+ * @param value A batch, as it is now, what is written by hand, or OTLP, of which this is a copy.
  * @returns An OTLP `Export…ServiceRequest`.
  * @throws {CollectorError} `INVALID_ARGUMENT` with the place, when it is none; `BATCH_CLOSED`.
  */
 export function encodeEmittable<S extends Signal>(signal: S, value: Emittable[S]): Uint8Array<ArrayBuffer> {
+  if (value instanceof Uint8Array) return new Uint8Array(value);
   if (!(value instanceof Batch)) return ENCODERS[signal](value as Written[S]);
   if (value.signal === signal) return value.encode();
   throw new CollectorError("INVALID_ARGUMENT", `Cannot emit a batch of ${value.signal} as ${signal}`);

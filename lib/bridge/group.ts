@@ -6,6 +6,7 @@ import type { Description, LoadFailure, State } from "../worker/protocol.ts";
 import { Backoff } from "./backoff.ts";
 import { change, type Changed, refused, Unlike } from "./change.ts";
 import { GroupLibrary } from "./library.ts";
+import type { Connect } from "./line.ts";
 import { type GroupSpec, WorkerHost } from "./worker.ts";
 import { within } from "./within.ts";
 
@@ -27,7 +28,7 @@ export class Group {
   /** What the library asked for. */
   readonly spec: GroupSpec;
   readonly #library: GroupLibrary;
-  readonly #file: string;
+  readonly #connect: Connect;
   readonly #workers = new Set<WorkerHost>(); // all that exist
   #serving: WorkerHost[] = [];
   #hung = new Set<WorkerHost>(); // of this version of the modules
@@ -42,12 +43,12 @@ export class Group {
    * A group without Workers.
    *
    * @param abi The library.
-   * @param file The library's file.
+   * @param connect How its Workers or processes are started.
    * @param spec What the library asks for.
    */
-  constructor(abi: Abi, file: string, spec: GroupSpec) {
+  constructor(abi: Abi, connect: Connect, spec: GroupSpec) {
     this.#library = new GroupLibrary(abi, spec.group);
-    this.#file = file;
+    this.#connect = connect;
     this.spec = spec;
   }
 
@@ -217,7 +218,7 @@ export class Group {
 
   #spawn(count: number): WorkerHost[] {
     return Array.from({ length: count }, () => {
-      const worker = new WorkerHost(this.#file, this.spec);
+      const worker = new WorkerHost(this.#connect, this.spec);
       this.#workers.add(worker);
       return worker;
     });

@@ -4,12 +4,15 @@ import type { Abi } from "../ffi/symbols.ts";
 import type { CollectorSettings, CollectorState, ModuleReplacement } from "../settings.ts";
 import { Group, type Lost } from "./group.ts";
 import { ModuleWatch } from "./module_watch.ts";
+import { type ProcessEvent, ProcessLines } from "./process_line.ts";
 import type { GroupSpec } from "./worker.ts";
+import { workerLine } from "./worker_line.ts";
 
 /** What the library tells of components in TypeScript. */
 export type BridgeEvent =
   | { type: "group" } & GroupSpec
-  | { type: "workerLost"; group: number } & Lost;
+  | { type: "workerLost"; group: number } & Lost
+  | ProcessEvent;
 
 /** The groups of a collector. */
 export class Groups {
@@ -17,6 +20,7 @@ export class Groups {
   readonly #library: string;
   readonly #onChange: CollectorSettings["onModuleChange"];
   readonly #groups = new Map<number, Group>();
+  readonly #processes: ProcessLines;
   readonly #watches: ModuleWatch[] = [];
 
   /**
@@ -29,17 +33,20 @@ export class Groups {
   constructor(abi: Abi, library: string, onChange?: CollectorSettings["onModuleChange"]) {
     this.#abi = abi;
     this.#library = library;
+    this.#processes = new ProcessLines(abi);
     this.#onChange = onChange;
   }
 
   /** Does what the library asks for. */
   handle(event: BridgeEvent): void {
     if (event.type === "group") {
-      const group = new Group(this.#abi, this.#library, event);
+      const connect = event.isolation === "process" ? this.#processes.to(event) : workerLine(this.#library, event);
+      const group = new Group(this.#abi, connect, event);
       this.#groups.set(event.group, group);
       if (this.#onChange !== undefined) this.#watches.push(new ModuleWatch(group, this.#onChange));
       group.start();
-    } else this.#groups.get(event.group)?.lost(event);
+    } else if (event.type === "workerLost") this.#groups.get(event.group)?.lost(event);
+    else this.#processes.handle(event);
   }
 
   /** Is told the collector's state: modules are replaced while it runs. */

@@ -1,17 +1,17 @@
 /** A Worker as the host has it. */
-import { CollectorError } from "../errors.ts";
 import { dirname } from "../std/path.ts";
-import type { Fault } from "./library.ts";
 import type {
+  Components,
   Description,
   FromWorker,
   GrantedPermissions,
-  InitMessage,
   LoadFailure,
   State,
   ToWorker,
   UnitSpec,
 } from "../worker/protocol.ts";
+import type { Fault } from "./library.ts";
+import type { Connect, Crash, Line } from "./line.ts";
 
 /** What a group of components runs in, and what it may do. */
 export interface GroupSpec {
@@ -27,17 +27,19 @@ export interface GroupSpec {
   units: UnitSpec[];
 }
 
-/** How a Worker ended that nobody had ended, with the state of its components when it is known. */
-export type Crash = Fault & { state?: State[] | undefined };
+/** The components of a group with what they may do: what the configuration grants, and reading their own folders. */
+export function componentsOf({ units, permissions }: GroupSpec): Components {
+  return { units, permissions, readable: [...new Set(units.map(({ module }) => dirname(module)))] };
+}
 
-/** One Worker: it exists from its making to {@linkcode WorkerHost.terminate}. */
+/** One Worker, or process: it exists from its making to {@linkcode WorkerHost.terminate}. */
 export class WorkerHost {
   /** Its handle in the library, once it serves. */
   handle = 0;
   /** Resolves when it has ended, with the reason if nobody wanted that. */
   readonly ended: Promise<Crash | undefined>;
-  readonly #worker: Worker;
-  readonly #port: MessagePort;
+  readonly #line: Line;
+  readonly #spec: GroupSpec;
   readonly #end = Promise.withResolvers<Crash | undefined>();
   #take: ((message: FromWorker) => void) | undefined;
   #waiting: FromWorker[] = [];
@@ -46,25 +48,19 @@ export class WorkerHost {
   #givenUp = 0; // the last pause that nobody waits for
 
   /**
-   * Starts a Worker, which loads the modules of a group.
+   * Starts one, which loads the modules of a group.
    *
-   * @param library The library's file.
+   * @param connect How.
    * @param spec The group.
    * @throws {CollectorError} PERMISSION_DENIED when a component wants more than this process may.
    */
-  constructor(library: string, spec: GroupSpec) {
-    const readable = [...new Set(spec.units.map(({ module }) => dirname(module)))];
-    const init: InitMessage = { library, units: spec.units, readable, permissions: spec.permissions };
+  constructor(connect: Connect, spec: GroupSpec) {
+    this.#spec = spec;
     this.ended = this.#end.promise;
-    this.#worker = start(permissionsOf(init), spec);
-    const { port1, port2 } = new MessageChannel();
-    this.#port = port1;
-    port1.onmessage = ({ data }) => this.#arrived(data);
-    this.#worker.onerror = (event) => {
-      event.preventDefault(); // else it would end this process
-      this.#end.resolve({ component: "", message: event.message || "it failed", position: "" });
-    };
-    this.#worker.postMessage(init, [port2]);
+    this.#line = connect({
+      said: (message) => this.#arrived(message),
+      ended: (crash) => this.#end.resolve(crash),
+    });
   }
 
   /** Waits until it has loaded the modules. */
@@ -110,7 +106,7 @@ export class WorkerHost {
 
   /** Tells it something. */
   tell(message: ToWorker): void {
-    this.#port.postMessage(message);
+    this.#line.tell(message);
   }
 
   /** Waits for it no more: it hangs. When it comes back, it ends. */
@@ -126,8 +122,7 @@ export class WorkerHost {
   /** Ends it at once. What it is in the middle of goes on until it comes to an end, or for ever. */
   terminate(): void {
     this.#end.resolve(undefined);
-    this.#port.close();
-    this.#worker.terminate();
+    this.#line.end();
   }
 
   #arrived(message: FromWorker): void {
@@ -152,8 +147,10 @@ export class WorkerHost {
 
   async #failure(config: boolean): Promise<LoadFailure> {
     const crash = await this.ended;
-    const why = crash === undefined ? "" : `: ${textOf(crash)}`;
-    return { config, component: crash?.component ?? "", message: `The Worker ended${why}`, hint: "" };
+    const [unit] = this.#spec.units;
+    const why = crash === undefined ? "it has ended" : textOf(crash);
+    const message = `Cannot use module "${unit?.module}" of ${unit?.kind} "${unit?.id}": ${why}`;
+    return { config, component: (crash?.component || unit?.id) ?? "", message, hint: "" };
   }
 
   async #next(): Promise<FromWorker | undefined> {
@@ -167,39 +164,4 @@ export class WorkerHost {
 /** A fault as text: `TypeError: x is undefined (redact.ts:3:12)`. */
 export function textOf({ message, position }: Fault): string {
   return message + (position && ` (${position})`);
-}
-
-function start(permissions: Deno.PermissionOptionsObject, spec: GroupSpec): Worker {
-  try {
-    return new Worker(new URL("../worker/main.ts", import.meta.url), {
-      type: "module",
-      name: spec.units.map(({ id }) => id).join("+"),
-      deno: { permissions },
-    } as WorkerOptions);
-  } catch (error) {
-    const component = spec.units[0]?.id;
-    throw new CollectorError(
-      "PERMISSION_DENIED",
-      `Cannot start component "${component}": ${(error as Error).message}`,
-      {
-        cause: error,
-        component,
-        hint: "Grant this program what the component's permissions ask for, and --allow-read for the module's folder",
-      },
-    );
-  }
-}
-
-function permissionsOf({ library, readable, permissions }: InitMessage): Deno.PermissionOptionsObject {
-  const { net = [], read = [], write = [], env = [], sys = [] } = permissions;
-  return {
-    ffi: [library],
-    read: [...readable, ...read],
-    net,
-    write,
-    env,
-    sys: sys as never,
-    run: false,
-    import: false,
-  };
 }

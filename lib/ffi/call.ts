@@ -22,10 +22,13 @@ export type Bytes = Uint8Array<ArrayBuffer>;
  * Makes a call that does not wait.
  *
  * @param fn Calls the symbol with the output buffer and its capacity.
+ * @param out The first buffer. Default: one of its own, of 64 KiB.
  * @throws {CollectorError} With the code and text of the library.
  */
-export function call(fn: (out: Bytes, capacity: number) => number): Answer {
-  let out = new Uint8Array(FIRST_CAPACITY);
+export function call(
+  fn: (out: Bytes, capacity: number) => number,
+  out: Bytes = new Uint8Array(FIRST_CAPACITY),
+): Answer {
   let result = fn(out, out.length);
   while (result === TOO_SMALL) {
     out = new Uint8Array(HEADER + textLength(out));
@@ -64,7 +67,12 @@ function textLength(out: Bytes): number {
   return new DataView(out.buffer).getUint32(0, true);
 }
 
-function answer(result: number, out: Bytes): Answer {
+/**
+ * What a call answered whose output buffer has a text.
+ *
+ * @throws {CollectorError} With the code and text of the library.
+ */
+export function answer(result: number, out: Bytes): Answer {
   const length = textLength(out);
   const text = new TextDecoder().decode(out.subarray(HEADER, HEADER + length));
   const value: unknown = length === 0 ? undefined : JSON.parse(text);

@@ -66,11 +66,28 @@ export const symbols = {
   otelcol_worker_lost: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
   /** `int32_t otelcol_worker_release(int32_t worker, uint8_t* out, uint32_t outCap)` */
   otelcol_worker_release: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_push(int32_t handle, uint8_t* receiver, uint32_t receiverLen, uint32_t signal, uint32_t timeoutMs,
+   * uint8_t* otlp, uint32_t otlpLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_push: {
+    parameters: ["i32", "buffer", "u32", "u32", "u32", "buffer", "u32", "buffer", "u32"],
+    result: "i32",
+    optional: true,
+  },
+  /** `int32_t otelcol_take(int32_t handle, uint8_t* exporter, uint32_t exporterLen, int32_t done, uint32_t signals,
+   * uint8_t* out, uint32_t outCap)` */
+  otelcol_take: { parameters: ["i32", "buffer", "u32", "i32", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_start(int32_t group, uint8_t* order, uint32_t orderLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_process_start: { parameters: ["i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_tell(int32_t process, int32_t worker, uint8_t* message, uint32_t messageLen, uint8_t* out,
+   * uint32_t outCap)` */
+  otelcol_process_tell: { parameters: ["i32", "i32", "buffer", "u32", "buffer", "u32"], result: "i32", optional: true },
+  /** `int32_t otelcol_process_end(int32_t process, uint8_t* out, uint32_t outCap)` */
+  otelcol_process_end: { parameters: ["i32", "buffer", "u32"], result: "i32", optional: true },
 } as const satisfies Deno.ForeignLibraryInterface;
 
 /**
- * What a Worker opens, and nothing else: one function under two names. The first blocks the Worker, which costs least;
- * the second waits on a thread of Deno's.
+ * What a Worker opens, and nothing else. `otelcol_worker_exchange` has two names: the first blocks the Worker, which costs
+ * least; the second waits on a thread of Deno's.
  */
 export const workerSymbols = {
   /** `int32_t otelcol_worker_exchange(int32_t worker, uint8_t* answer, uint32_t answerLen, uint8_t* job, uint32_t jobCap,
@@ -82,6 +99,13 @@ export const workerSymbols = {
   otelcol_worker_wait: {
     name: "otelcol_worker_exchange",
     parameters: ["i32", "buffer", "u32", "buffer", "u32", "u32"],
+    result: "i32",
+    nonblocking: true,
+  },
+  /** `int32_t otelcol_worker_emit(int32_t worker, uint32_t unit, uint32_t signal, uint8_t* pipelines, uint32_t
+   * pipelinesLen, uint8_t* otlp, uint32_t otlpLen, uint8_t* out, uint32_t outCap)` */
+  otelcol_worker_emit: {
+    parameters: ["i32", "u32", "u32", "buffer", "u32", "buffer", "u32", "buffer", "u32"],
     result: "i32",
     nonblocking: true,
   },

@@ -101,3 +101,20 @@ for (const [name, hex, read, message] of CASES) {
     assertEquals(error.code, "TELEMETRY_INVALID");
   });
 }
+
+const TREES: [string, string, string][] = [
+  ["a resource beyond the batch", "0a 05 12 01", "goes beyond the end"],
+  ["a resource of two length bytes beyond the batch", "0a 85 01 12 01", "goes beyond the end"],
+  ["a scope beyond its resource", "0a 02 12 08", "goes beyond the end"],
+  ["a record beyond its scope", "0a 04 12 02 12 05", "goes beyond the end"],
+  ["a record of a length without an end", "0a 05 12 03 12 ff ff", "has no end"],
+  ["a scope that is a number", "0a 02 10 01", "field 2 has wire type 0"],
+];
+
+for (const [name, hex, message] of TREES) {
+  Deno.test(`${name}: going through the records says what is wrong`, () => {
+    const batch = within("logs", Uint8Array.fromHex(hex.replaceAll(" ", ""))) as Batches["logs"];
+    const error = assertThrows(() => batch.records().count(), CollectorError, message);
+    assertEquals(error.code, "TELEMETRY_INVALID");
+  });
+}

@@ -122,6 +122,16 @@ Deno.test("what is removed can be read and not be changed, also when what it is 
   assertEquals([editsOf(batch).length, batch.records().count()], [before, 0]);
 });
 
+Deno.test("a removed record is not changed after its neighbour was", () => {
+  const batch = bodies([[["0", "1"]]]);
+  const [first, second] = batch.records().toArray() as [LogRecord, LogRecord];
+  second.remove();
+  first.attributes.set("a", 1n);
+  assertThrows(() => second.attributes.set("a", 1n), CollectorError, "what was removed");
+  assertThrows(() => second.attributes.set("b", 1n), CollectorError, "what was removed");
+  assertEquals(first.attributes.toObject(), { a: 1n });
+});
+
 Deno.test("records, scopes and resources are appended from plain objects and from bytes", () => {
   const batch = bodies([[["0"]]]);
   const [scope] = batch.scopes().toArray() as [LogsScope];

@@ -1,10 +1,11 @@
 /** The frame of an answer; `go/internal/bridge/frame.go` reads it. */
+import type { Emitted } from "./batch_emits.ts";
 
 const HEADER = 8;
 const SECTION_HEADER = 5;
 
-/** What stands in a section. */
-export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4, reads: 5 } as const;
+/** What stands in a section. A message and a state are what a process says that a Worker tells its host. */
+export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4, reads: 5, message: 16, state: 17 } as const;
 
 /** Why a handler did not do its work, as the library takes it. */
 export interface Failure {
@@ -42,8 +43,19 @@ export class AnswerWriter {
   /** Adds a section. */
   add(kind: number, content: Uint8Array): void {
     this.head(kind, content.length);
-    this.#bytes.set(content, this.#length);
-    this.#length += content.length;
+    this.#put(content);
+  }
+
+  /** Adds what was emitted, see `go/internal/bridge/frame.go`. */
+  emitted({ signal, pipelines, otlp }: Emitted): void {
+    this.head(SECTION.emit, pipelines.reduce((sum, { length }) => sum + 1 + length, 2 + otlp.length));
+    this.#bytes[this.#length++] = signal;
+    this.#bytes[this.#length++] = pipelines.length;
+    for (const id of pipelines) {
+      this.#bytes[this.#length++] = id.length;
+      this.#put(id);
+    }
+    this.#put(otlp);
   }
 
   /** Adds a section of JSON. */
@@ -54,6 +66,11 @@ export class AnswerWriter {
   /** The answer; valid until the next begins. */
   frame(): Uint8Array<ArrayBuffer> {
     return this.#bytes.subarray(0, this.#length);
+  }
+
+  #put(bytes: Uint8Array): void {
+    this.#bytes.set(bytes, this.#length);
+    this.#length += bytes.length;
   }
 
   /** Writes a section's header, and makes room for so many bytes. */

@@ -1,4 +1,5 @@
 /** One batch through a chain of components. */
+import type { Context } from "../authoring/context.ts";
 import { isRetryable } from "../authoring/errors.ts";
 import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
@@ -9,6 +10,7 @@ import { Learner } from "../telemetry/learner.ts";
 import { editsOf, mark, openBatch } from "../telemetry/open.ts";
 import type { Learning } from "../telemetry/store.ts";
 import { type AnswerWriter, type Failure, SECTION } from "./answer.ts";
+import { BatchContext, BatchEmits } from "./batch_emits.ts";
 import { SIGNALS } from "./protocol.ts";
 import type { Unit } from "./units.ts";
 
@@ -23,6 +25,7 @@ export class BatchRunner {
   readonly #whole: (() => Uint8Array) | undefined;
   readonly #learning = new Map<number | string, Learning>();
   #learner: Learner | undefined; // of the batch that is under way
+  #emits: BatchEmits | undefined; // of the connector that is at the batch
 
   constructor(units: readonly Unit[], sink: TelemetrySink, answers: AnswerWriter, whole?: () => Uint8Array) {
     this.#units = units;
@@ -48,7 +51,7 @@ export class BatchRunner {
       const before = mark(batch);
       unit.handle.turn.begin(deadline);
       try {
-        const result = unit.definition[signal]?.(batch, unit.handle.context);
+        const result = unit.definition[signal]?.(batch, this.#context(unit));
         if (isPromise(result)) {
           return this.#go(result, batch, id, room.slice(HEADER, HEADER + count), i, before, deadline);
         }
@@ -85,7 +88,7 @@ export class BatchRunner {
       const next = this.#units[chain[i] ?? 0] as Unit;
       next.handle.turn.begin(deadline);
       try {
-        result = Promise.resolve(next.definition[batch.signal]?.(batch, next.handle.context));
+        result = Promise.resolve(next.definition[batch.signal]?.(batch, this.#context(next)));
       } catch (error) {
         result = Promise.reject(error);
       }
@@ -106,12 +109,25 @@ export class BatchRunner {
     return learning;
   }
 
+  /** What a handler is given. */
+  #context(unit: Unit): Context<unknown> {
+    if (unit.spec.kind !== "connector") return unit.handle.context;
+    this.#emits = new BatchEmits();
+    return new BatchContext(unit.handle.context, this.#emits);
+  }
+
   #answer(batch: Batch, id: number, done: number, edits: number, failure: Failure | undefined): void {
     const reads = this.#learner?.take();
     this.#answers.begin(id, done, reads !== undefined);
     if (reads !== undefined) this.#answers.json(SECTION.reads, reads);
     if (edits > 0) this.#answers.add(SECTION.edits, editsOf(batch).subarray(0, edits));
     batch.close();
+    const emits = this.#emits;
+    if (emits !== undefined) {
+      this.#emits = undefined;
+      emits.close();
+      if (failure === undefined) { for (const emitted of emits.list) this.#answers.emitted(emitted); }
+    }
     if (failure !== undefined) this.#answers.json(SECTION.error, failure);
     const telemetry = this.#sink.takeTelemetry();
     if (telemetry !== undefined) this.#answers.json(SECTION.telemetry, telemetry);

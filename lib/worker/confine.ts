@@ -1,11 +1,9 @@
 /** What a Worker gives up before the modules of components run. What they must not reach is in no export and no global. */
-import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
-import { messageOf } from "../authoring/thrown.ts";
 import { confineGlobals } from "./globals.ts";
 import { confineHandles } from "./handles.ts";
 import { Imports } from "./imports.ts";
-import type { Components, UnitSpec } from "./protocol.ts";
+import type { Components } from "./protocol.ts";
 
 /**
  * Gives up a permission for paths, for ever, but for what the configuration grants.
@@ -36,17 +34,16 @@ function covers(folder: string, path: string): boolean {
  *
  * @returns What watches over its imports.
  */
-export function confine(sink: TelemetrySink, { units, permissions }: Components): Imports {
+export async function confine(sink: TelemetrySink, { units, permissions }: Components): Promise<Imports> {
   const component = units[0]?.id ?? "";
   const imports = new Imports((permissions.net?.length ?? 0) > 0);
-  if (!imports.watch()) {
-    const message = "This Deno cannot withhold Node's modules from a component, which reach the whole process";
-    sink.log(component, "warn", `${message}: use Deno 2.8 or newer`);
-  }
   confineHandles();
   confineGlobals((level, text) => sink.log(component, level, text), (name) => imports.builtin(name));
   confineConsole(sink, component);
-  catchErrors(sink, units);
+  if (!await imports.watch()) {
+    const message = "This Deno cannot withhold Node's modules from a component, which reach the whole process";
+    sink.log(component, "warn", `${message}: use Deno 2.8 or newer`);
+  }
   return imports;
 }
 
@@ -59,18 +56,4 @@ function confineConsole(sink: TelemetrySink, component: string): void {
     };
     Object.defineProperty(console, name, { value, writable: false, configurable: false });
   }
-}
-
-/** What is thrown where nobody catches it, in a timer or by a promise that nobody waits for, does not end the Worker. */
-function catchErrors(sink: TelemetrySink, units: readonly UnitSpec[]): void {
-  const report = (event: Event, thrown: unknown) => {
-    event.preventDefault();
-    const positions = units.map((unit) => ({ unit, position: positionOf(thrown, unit.module) }));
-    const { unit, position } = positions.find(({ position }) => position !== undefined) ??
-      { unit: units[0], position: "" };
-    const fields = position === undefined || position === "" ? {} : { position };
-    sink.log(unit?.id ?? "", "error", `An error was caught by nobody: ${messageOf(thrown)}`, fields);
-  };
-  globalThis.addEventListener("error", (event) => report(event, event.error));
-  globalThis.addEventListener("unhandledrejection", (event) => report(event, event.reason));
 }

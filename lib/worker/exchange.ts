@@ -2,6 +2,7 @@
  * The way to the library. The code of components shares a realm with it and may have replaced what any object inherits,
  * so that `bytes.length` may be a lie and a buffer may have been taken away: nothing here trusts what it could change.
  */
+import { answer } from "../ffi/call.ts";
 import type { WorkerAbi } from "../ffi/symbols.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -19,15 +20,45 @@ export interface Exchange {
   whole?(): Bytes;
   /** Gives what answers no job, and takes none. */
   tell(telemetry: Bytes): void;
+  /** Hands on what a component emits of its own accord. */
+  readonly emit: SendEmitted;
 }
+
+/**
+ * Hands telemetry to the pipelines, and resolves when they have accepted it.
+ *
+ * @param unit The component, by its number in the group.
+ * @param signal The number of the signal.
+ * @param pipelines The IDs of the pipelines; none: all.
+ * @param otlp The batch, of which it takes a copy.
+ * @throws {CollectorError} PIPELINE_REFUSED, PIPELINE_UNAVAILABLE.
+ */
+export type SendEmitted = (
+  unit: number,
+  signal: number,
+  pipelines: readonly string[],
+  otlp: Uint8Array,
+) => Promise<void>;
 
 /** What is answered for a job that does not fit: it is kept, and the room begins with its size. */
 export const TOO_SMALL = -2;
 
 /** The bytes that a view really has: the getter as it was before any module of a component was loaded. */
-const sizeOf: (bytes: Bytes) => number = Function.prototype.call.bind(
+const sizeOf: (bytes: Uint8Array) => number = Function.prototype.call.bind(
   Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), "byteLength")?.get as () => number,
 );
+const setBytes: (to: Bytes, from: Uint8Array) => void = Function.prototype.call.bind(Uint8Array.prototype.set);
+const OwnBytes = Uint8Array;
+
+/** A copy that no component can reach. */
+function own(bytes: Uint8Array): Bytes {
+  const copy = new OwnBytes(sizeOf(bytes));
+  setBytes(copy, bytes);
+  return copy;
+}
+
+/** Room for the text of an error of an emit; it is cut to what fits. */
+const ERROR_ROOM = 4096;
 
 /**
  * The exchange of a Worker.
@@ -52,6 +83,27 @@ export function exchangeOf(symbols: WorkerAbi, worker: number): Exchange {
     whole,
     now: (answer, room, wait) =>
       symbols.otelcol_worker_exchange(worker, answer, sizeOf(answer), room, sizeOf(room), wait),
+    // Another thread reads these, too.
+    emit: async (unit, signal, pipelines, otlp) => {
+      const names = own(new TextEncoder().encode(JSON.stringify(pipelines)));
+      const batch = own(otlp);
+      const out = new OwnBytes(ERROR_ROOM);
+      const { otelcol_worker_emit } = symbols;
+      answer(
+        await otelcol_worker_emit(
+          worker,
+          unit,
+          signal,
+          names,
+          sizeOf(names),
+          batch,
+          sizeOf(batch),
+          out,
+          ERROR_ROOM,
+        ),
+        out,
+      );
+    },
     later: (_answer, _room, wait) => symbols.otelcol_worker_wait(worker, nothing, 0, size, 4, wait),
     tell: (telemetry) => {
       symbols.otelcol_worker_exchange(worker, telemetry, sizeOf(telemetry), size, 0, 0);

@@ -1,9 +1,6 @@
 /** What components have of Deno, of Node's `process` and of the globals: no end of the process, no stream of its own. */
 import { EventEmitter } from "node:events";
-import module from "node:module";
 import process from "node:process";
-import tty from "node:tty";
-import threads from "node:worker_threads";
 import { startsWith, uncurry } from "./primordials.ts";
 
 /** What is left of `Deno`: what only computes, and what asks permissions. What a later Deno adds is not among it. */
@@ -25,14 +22,23 @@ const PROCESS = new Set(
     "threadCpuUsage getBuiltinModule").split(" "),
 );
 
-/** Members of Node's `module` that change what is loaded for everybody, or run programs. */
-const MODULE = ["registerHooks", "register", "runMain", "syncBuiltinESMExports", "_preloadModules"];
-/** Members of `worker_threads` that are threads, and ways to other threads. */
-const THREADS = ["Worker", "BroadcastChannel", "postMessageToThread", "moveMessagePortToContext"];
+/**
+ * Members of Node's modules that change what is loaded or compiled for everybody, are terminals, are threads and ways to
+ * other threads. What is imported of most modules is taken from their objects at the first import, which is later.
+ */
+const NODE = {
+  module: ["registerHooks", "register", "runMain", "syncBuiltinESMExports", "_preloadModules"],
+  tty: ["ReadStream", "WriteStream"],
+  v8: ["setFlagsFromString", "startupSnapshot", "setHeapSnapshotNearHeapLimit"],
+  worker_threads: ["Worker", "BroadcastChannel", "postMessageToThread", "moveMessagePortToContext", "locks"],
+};
 /** Global functions and classes: threads that would not be confined, the channel to other Workers and to the host. */
 const GLOBALS = ["Worker", "BroadcastChannel", "close", "postMessage"];
-/** Global objects that are shared between Workers, or are drivers of the machine. */
-const GONE = ["caches", "CacheStorage", "Cache"];
+/** Global objects that are shared between Workers and processes, or ask who sits at the terminal. */
+const GONE = [
+  ...["caches", "CacheStorage", "Cache", "localStorage", "sessionStorage", "Storage"],
+  ...["alert", "confirm", "prompt"],
+];
 const NAVIGATOR = ["gpu", "locks", "serviceWorker", "storage"];
 
 /** Where what a component writes to a standard stream goes. */
@@ -40,12 +46,12 @@ export type WriteLine = (level: "info" | "error", text: string) => void;
 
 /** Takes away what a component must not have. Everything stays so: it cannot be given back. */
 export function confineGlobals(write: WriteLine, builtin: (name: string) => unknown): void {
+  for (const [name, members] of Object.entries(NODE)) {
+    const object = process.getBuiltinModule(name) as object;
+    for (const member of members) if (Object.hasOwn(object, member)) refuse(object, name, member);
+  }
   confineDeno();
   confineProcess(write, builtin);
-  for (const name of MODULE) refuse(module, "module", name);
-  for (const name of ["ReadStream", "WriteStream"]) refuse(tty, "tty", name);
-  for (const name of THREADS) refuse(threads, "worker_threads", name);
-  lock(threads, "locks", undefined);
   for (const name of GLOBALS) {
     for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
       if (Object.hasOwn(at, name)) refuse(at, "self", name);
@@ -54,10 +60,13 @@ export function confineGlobals(write: WriteLine, builtin: (name: string) => unkn
   for (const name of GONE) lock(globalThis, name, undefined);
   for (const name of NAVIGATOR) lock(Object.getPrototypeOf(navigator), name, undefined);
   lock(globalThis, "process", process);
+  // What is put into every object would be asked by Deno's own code.
+  for (const prototype of [Object.prototype, Array.prototype, Function.prototype]) Object.preventExtensions(prototype);
 }
 
 function confineDeno(): void {
   for (const key of Reflect.ownKeys(Deno)) {
+    if (!Object.getOwnPropertyDescriptor(Deno, key)?.configurable) continue; // exitCode; of a process: jupyter, for Jupyter
     if (typeof key === "symbol") delete (Deno as unknown as Record<symbol, unknown>)[key];
     else if (!DENO.has(key)) refuse(Deno, "Deno", key);
   }
@@ -120,10 +129,8 @@ function stream(fd: number, write: (text: string) => void): object {
 function refuse(target: object, owner: string, name: string): void {
   const message = `A component may not use ${owner}.${name}`;
   const { value } = Object.getOwnPropertyDescriptor(target, name) ?? {};
-  if (typeof value === "function" || owner !== "Deno") {
-    lock(target, name, typeof value === "function" ? refusal(message) : undefined);
-    return;
-  }
+  if (typeof value === "function" || owner === "self") return lock(target, name, refusal(message));
+  if (owner !== "Deno") return lock(target, name, undefined);
   Object.defineProperty(target, name, {
     configurable: false,
     enumerable: false,

@@ -3,6 +3,7 @@ import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import type { Failure } from "./answer.ts";
 import { failureOf, untilTime } from "./batch.ts";
+import type { Emits } from "./emit.ts";
 import type { LoadFailure, State } from "./protocol.ts";
 import { type Found, type Unit, withContext } from "./units.ts";
 
@@ -22,13 +23,15 @@ export class Hooks {
   readonly units: Unit[];
   readonly #found: readonly Found[];
   readonly #sink: TelemetrySink;
+  readonly #emits: Emits;
   readonly #started: boolean[];
 
   /** Components that are not started, with what they keep. */
-  constructor(found: readonly Found[], state: readonly State[], sink: TelemetrySink) {
+  constructor(found: readonly Found[], state: readonly State[], sink: TelemetrySink, emits: Emits) {
     this.#found = found;
     this.#sink = sink;
-    this.units = found.map((unit, i) => withContext(unit, state[i] ?? {}, sink));
+    this.#emits = emits;
+    this.units = found.map((unit, i) => withContext(unit, state[i] ?? {}, sink, emits.of(i)));
     this.#started = found.map(() => false);
   }
 
@@ -36,11 +39,11 @@ export class Hooks {
   async run(name: "start" | "stop", i: number): Promise<Failure | undefined> {
     const unit = this.units[i] as Unit;
     if (name === "stop") {
-      unit.handle.turn.stop();
+      stopTurns(unit);
       this.#started[i] = false;
     }
     try {
-      await untilTime(Promise.resolve(unit.definition[name]?.(unit.handle.context)), undefined, unit.spec.timeoutMs);
+      await untilTime(Promise.resolve(unit.definition[name]?.(unit.life.context)), undefined, unit.spec.timeoutMs);
     } catch (error) {
       return failureOf(error, unit);
     }
@@ -68,12 +71,13 @@ export class Hooks {
     const started = [...this.#started];
     const stopFailures: string[] = [];
     for (const [i, unit] of this.units.entries()) {
-      const failure = started[i] ? await this.run("stop", i) : unit.handle.turn.stop();
+      const failure = started[i] ? await this.run("stop", i) : stopTurns(unit);
       if (failure) stopFailures.push(`The stop hook of "${unit.spec.id}" failed: ${textOf(failure)}`);
     }
     const again = () => {
       for (const [i, found] of this.#found.entries()) {
-        this.units[i] = withContext(found, (this.units[i] as Unit).handle.context.state, this.#sink);
+        const { state } = (this.units[i] as Unit).handle.context;
+        this.units[i] = withContext(found, state, this.#sink, this.#emits.of(i));
       }
       return this.start(started);
     };
@@ -92,6 +96,12 @@ export class Hooks {
     }
     return { state };
   }
+}
+
+/** Aborts the signals of a component. */
+function stopTurns({ handle, life }: Unit): undefined {
+  handle.turn.stop();
+  life.turn.stop();
 }
 
 function textOf({ message, position }: Failure): string {

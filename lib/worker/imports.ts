@@ -11,30 +11,33 @@ import { names, push, sliceFrom, startsWith } from "./primordials.ts";
 const BUILTIN = names(
   ("assert assert/strict async_hooks buffer console constants crypto diagnostics_channel events fs fs/promises os path " +
     "path/posix path/win32 perf_hooks punycode querystring stream stream/consumers stream/promises stream/web " +
-    "string_decoder timers timers/promises url util util/types zlib").split(" "),
+    "string_decoder timers timers/promises url util util/types worker_threads zlib").split(" "),
 );
 /** Those that the permission `net` is for. */
 const NETWORK = names("dns dns/promises dgram http http2 https net tls".split(" "));
-/** Those whose objects are confined: what is imported from them is taken from these objects. */
-const CONFINED = names(["module", "process", "tty", "worker_threads"]);
+/** Those whose objects are confined while their exports are not: what is imported is taken from the objects. */
+const CONFINED = names(["module", "process", "tty"]);
 /** All that may be imported without a scheme. */
-const BARE = names(module.builtinModules);
-/** What is fetched from the network. */
-const REMOTE = ["npm:", "jsr:", "http:", "https:"] as const;
+const BARE = names(module.builtinModules.map((name) => name.replace(/^node:/, "")));
+/** What a module may import before it runs, and not later: what is fetched from the network, and what nobody wrote. */
+const EARLY = ["npm:", "jsr:", "http:", "https:", "data:", "blob:"] as const;
 
 type Resolved = { url: string; shortCircuit?: boolean };
 type Context = { conditions?: readonly string[] };
 type Next = (specifier: string, context: Context) => Resolved;
 type Hooks = { resolve: (specifier: string, context: Context, next: Next) => Resolved };
 
+// Both are taken away from the objects before components are loaded.
+const { registerHooks } = module as unknown as { registerHooks?: (hooks: Hooks) => unknown };
 const getBuiltinModule: (name: string) => object | undefined = process.getBuiltinModule.bind(process);
 
 /** Watches over what is imported, for the Worker's whole life. */
 export class Imports {
-  /** What was refused, in words. */
+  /** What the modules import and may not, in words; known when they are loaded, and before they run. */
   readonly refused: string[] = [];
   readonly #net: boolean;
   readonly #seen = names([]);
+  readonly #confined: Record<string, string> = Object.create(null);
   #sealed = false;
 
   /** @param net Whether the components have any permission for the network. */
@@ -43,14 +46,18 @@ export class Imports {
   }
 
   /** Begins to watch. False when this Deno has no hooks for it: it has since 2.8. */
-  watch(): boolean {
-    const { registerHooks } = module as unknown as { registerHooks?: (hooks: Hooks) => unknown };
+  async watch(): Promise<boolean> {
     if (registerHooks === undefined) return false;
+    for (const name of Object.keys(CONFINED)) {
+      const url = exportsOf(name);
+      await import(url); // what an import leads to must be loaded already
+      this.#confined[name] = url;
+    }
     registerHooks({ resolve: (specifier, context, next) => this.#resolve(specifier, context, next) });
     return true;
   }
 
-  /** From now on nothing comes from the network that did not come before. */
+  /** The modules are loaded and will run: nothing comes from the network that did not come before. */
   seal(): void {
     this.#sealed = true;
   }
@@ -70,9 +77,9 @@ export class Imports {
       const why = builtin in NETWORK ? ` without the permission "net"` : "";
       return `A component may not import "${specifier}"${why}`;
     }
-    for (let i = 0; this.#sealed && i < REMOTE.length; i++) {
-      if (startsWith(specifier, REMOTE[i] as string) && !(specifier in this.#seen)) {
-        return `"${specifier}" cannot be imported any more: use a static import`;
+    for (let i = 0; this.#sealed && i < EARLY.length; i++) {
+      if (startsWith(specifier, EARLY[i] as string) && !(specifier in this.#seen)) {
+        return `A component may not import "${specifier}" when it runs: use a static import`;
       }
     }
     return undefined;
@@ -80,15 +87,14 @@ export class Imports {
 
   #resolve(specifier: string, context: Context, next: Next): Resolved {
     const refusal = this.#refusal(specifier);
-    const required = isRequired(context);
     if (refusal !== undefined) {
-      push(this.refused, refusal);
-      if (required) throw new Error(refusal);
-      return source(`throw new Error(${JSON.stringify(refusal)})`);
+      if (this.#sealed) throw new Error(refusal);
+      push(this.refused, refusal); // an error is not heeded for a built-in module; those who load see to it
     }
     if (!this.#sealed) this.#seen[specifier] = true;
     const builtin = builtinOf(specifier);
-    return builtin !== undefined && builtin in CONFINED && !required ? exportsOf(builtin) : next(specifier, context);
+    const url = builtin !== undefined && !isRequired(context) ? this.#confined[builtin] : undefined;
+    return url !== undefined ? { url, shortCircuit: true } : next(specifier, context);
   }
 }
 
@@ -103,17 +109,17 @@ function isRequired({ conditions = [] }: Context): boolean {
   return false;
 }
 
-/** A module whose exports are the members of a confined object. */
-function exportsOf(name: string): Resolved {
+/** The URL of a module whose exports are the members of a built-in module's object. */
+function exportsOf(name: string): string {
   const keys = new Set<string>();
   for (let at = getBuiltinModule(name); isOwn(at); at = Object.getPrototypeOf(at)) {
     for (const key of Object.getOwnPropertyNames(at)) if (/^[A-Za-z_]\w*$/.test(key) && !(key in HIDDEN)) keys.add(key);
   }
   const local = [...keys].map((key) => `${key}: _${key}`).join();
   const exported = [...keys].map((key) => `_${key} as ${key}`).join();
-  return source(
-    `const o = process.getBuiltinModule("${name}"); const { ${local} } = o; export { o as default, ${exported} };`,
-  );
+  const text =
+    `const o = process.getBuiltinModule("${name}"); const { ${local} } = o; export { o as default, ${exported} };`;
+  return `data:text/javascript,${encodeURIComponent(text)}`;
 }
 
 function isOwn(object: object | undefined | null): object is object {
@@ -122,7 +128,3 @@ function isOwn(object: object | undefined | null): object is object {
 
 /** What is no member that is meant. */
 const HIDDEN = names(["constructor", "default", "length", "name", "prototype", "arguments", "caller"]);
-
-function source(text: string): Resolved {
-  return { url: `data:text/javascript,${encodeURIComponent(text)}`, shortCircuit: true };
-}

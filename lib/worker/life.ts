@@ -7,6 +7,7 @@ import { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import { confine, giveUp } from "./confine.ts";
 import { crashOf } from "./crash.ts";
+import { Emits } from "./emit.ts";
 import type { Exchange } from "./exchange.ts";
 import { Hooks } from "./hooks.ts";
 import { flush, serve } from "./loop.ts";
@@ -36,7 +37,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
   const sink = new TelemetrySink();
   const alive: { hooks?: Hooks } = {};
   owner.uncaught?.((error) => owner.say(crashOf(error, init.units, alive.hooks)));
-  const imports = confine(sink, init);
+  const imports = await confine(sink, init);
   let found: Found[];
   try {
     for (const unit of init.units) await load(unit, imports);
@@ -55,11 +56,12 @@ export async function live(init: Components, owner: Owner): Promise<void> {
 
   const go = await owner.next();
   if (go.type !== "go") return owner.say({ type: "ended" });
-  const hooks = alive.hooks = new Hooks(found, go.state, sink);
+  const exchange = owner.exchange(go.worker);
+  const emits = new Emits(exchange.emit);
+  const hooks = alive.hooks = new Hooks(found, go.state, sink, emits);
   const failure = await hooks.start(go.started);
   if (failure !== undefined) return owner.say({ type: "failed", error: failure });
   owner.say({ type: "running" });
-  const exchange = owner.exchange(go.worker);
   for (;;) {
     const pause = await serve(exchange, hooks, sink);
     if (pause === undefined) break;
@@ -71,6 +73,7 @@ export async function live(init: Components, owner: Owner): Promise<void> {
     if (failure !== undefined) return owner.say({ type: "failed", error: failure });
     owner.say({ type: "running" });
   }
+  await emits.idle(); // the library has ended them
   owner.say({ type: "ended" });
 }
 

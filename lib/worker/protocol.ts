@@ -62,7 +62,7 @@ export interface InitMessage extends Components {
 }
 
 /** Deno's permissions by name, each a list of what is allowed. */
-export type GrantedPermissions = { [Name in "net" | "read" | "write" | "env" | "sys"]?: string[] };
+export type GrantedPermissions = { [Name in "net" | "read" | "write" | "env" | "sys" | "import"]?: string[] };
 
 /** What a component keeps while its module is replaced. */
 export type State = Record<string, unknown>;

@@ -2,8 +2,8 @@
 import { definitionOf } from "../authoring/define.ts";
 import type { Kind, Reads } from "../authoring/definition.ts";
 import type { Signal } from "../authoring/batches.ts";
-import type { Context } from "../authoring/context.ts";
-import { type ContextHandle, makeContext } from "../authoring/make_context.ts";
+import type { Context, Emit } from "../authoring/context.ts";
+import { type ContextHandle, makeContext, makeEmittingContext } from "../authoring/make_context.ts";
 import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
@@ -39,8 +39,10 @@ export interface Unit {
   readonly spec: UnitSpec;
   /** What the module exports. */
   readonly definition: AnyDefinition;
-  /** What it is given. */
+  /** What its handlers are given. */
   readonly handle: ContextHandle<Context<unknown>>;
+  /** What its hooks are given: the same, but for what emits. */
+  readonly life: ContextHandle<Context<unknown>>;
   /** What it says of itself. */
   readonly description: Description;
 }
@@ -77,6 +79,7 @@ const EVALUATION = 10_000;
 export async function load(spec: UnitSpec, imports: Imports): Promise<void> {
   try {
     await preload(toFileUrl(spec.module).href);
+    if (imports.refused.length > 0) throw new Error("refused");
   } catch (error) {
     throw failed(spec, loadErrorText(error, spec.module, imports.refused), "");
   }
@@ -98,10 +101,22 @@ export async function find(spec: UnitSpec): Promise<Found> {
   return { spec, definition, description: describe(spec, definition), options: checked.value };
 }
 
-/** Gives a component its context. */
-export function withContext(found: Found, state: Record<string, unknown>, sink: TelemetrySink): Unit {
+/** Gives a component its contexts. */
+export function withContext(
+  found: Found,
+  state: Record<string, unknown>,
+  sink: TelemetrySink,
+  emit: Emit<Promise<void>>,
+): Unit {
   const { spec, options } = found;
-  return { ...found, handle: makeContext({ component: spec.id, options, state, sink }) };
+  const settings = { component: spec.id, options, state, sink };
+  const handle = makeContext(settings);
+  return { ...found, handle, life: emits(spec.kind) ? makeEmittingContext(settings, emit) : handle };
+}
+
+/** Whether components of a kind hand on telemetry of their own accord. */
+function emits(kind: Kind): boolean {
+  return kind === "receiver" || kind === "connector";
 }
 
 async function evaluate(spec: UnitSpec): Promise<AnyDefinition> {
@@ -125,10 +140,10 @@ function describe(spec: UnitSpec, definition: AnyDefinition): Description {
   try {
     return {
       signals,
-      readOnly: definition.readOnly === true || spec.kind === "exporter",
+      readOnly: definition.readOnly === true || spec.kind !== "processor",
       reads: readsOf(definition.reads, signals),
       start: typeof definition.start === "function",
-      stop: typeof definition.stop === "function",
+      stop: typeof definition.stop === "function" || emits(spec.kind), // at the stop their signal is aborted
     };
   } catch (error) {
     throw failed(spec, (error as Error).message, (error as { hint?: string }).hint ?? "");

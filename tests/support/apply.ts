@@ -1,6 +1,8 @@
-import type { Projection } from "../../lib/telemetry/mod.ts";
 import { buildApply } from "./built.ts";
 import { type Signal, SIGNALS } from "./otlp_signals.ts";
+
+/** What is added to the signal to project instead. */
+const PROJECT = 256;
 
 /** Go's side of edit lists, in a process of its own: it applies them to pdata. */
 export class Applier implements AsyncDisposable {
@@ -21,13 +23,14 @@ export class Applier implements AsyncDisposable {
   }
 
   /** Applies a list to a batch; throws what Go says if it refuses. */
-  apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
-    return this.#ask(SIGNALS.indexOf(signal) + 1, batch, list);
+  async apply(signal: Signal, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
+    return await this.#ask(SIGNALS.indexOf(signal) + 1, batch, list);
   }
 
-  /** What of a batch is sent to a component whose reads are these; null: everything. */
-  project(signal: Signal, batch: Uint8Array, reads: Projection | null): Promise<Uint8Array> {
-    return this.#ask(16 + SIGNALS.indexOf(signal) + 1, batch, new TextEncoder().encode(JSON.stringify(reads)));
+  /** What a projection, or null for everything, names of a batch. */
+  async project(signal: Signal, batch: Uint8Array, projection: unknown): Promise<Uint8Array> {
+    const text = new TextEncoder().encode(JSON.stringify(projection));
+    return await this.#ask(PROJECT + SIGNALS.indexOf(signal) + 1, batch, text);
   }
 
   async #ask(what: number, batch: Uint8Array, list: Uint8Array): Promise<Uint8Array> {
@@ -41,7 +44,7 @@ export class Applier implements AsyncDisposable {
     const [, head] = await Promise.all([this.#input.write(frame), this.#read(8)]);
     const answer = new DataView(head.buffer, head.byteOffset);
     const bytes = await this.#read(answer.getUint32(4, true));
-    if (answer.getUint32(0, true) !== 0) throw new Error(`Go refuses it: ${new TextDecoder().decode(bytes)}`);
+    if (answer.getUint32(0, true) !== 0) throw new Error(`Go refuses the list: ${new TextDecoder().decode(bytes)}`);
     return bytes;
   }
 

@@ -74,15 +74,6 @@ type ProcessorConfig struct {
 	OnError string `mapstructure:"on_error"`
 }
 
-// Permissions are Deno's, each a list of what is allowed. Running programs and FFI cannot be had.
-type Permissions struct {
-	Net   []string `mapstructure:"net" json:"net,omitempty"`
-	Read  []string `mapstructure:"read" json:"read,omitempty"`
-	Write []string `mapstructure:"write" json:"write,omitempty"`
-	Env   []string `mapstructure:"env" json:"env,omitempty"`
-	Sys   []string `mapstructure:"sys" json:"sys,omitempty"`
-}
-
 func defaultConfig() Config {
 	return Config{Workers: 1, Timeout: defaultTimeout, Isolation: IsolationWorker}
 }
@@ -112,16 +103,6 @@ func (c *ExporterConfig) Unmarshal(conf *confmap.Conf) error {
 	return conf.Unmarshal(c)
 }
 
-// Unmarshal implements confmap.Unmarshaler. It says what the permissions are that nobody can have.
-func (p *Permissions) Unmarshal(conf *confmap.Conf) error {
-	for _, never := range []string{"ffi", "run"} {
-		if conf.IsSet(never) {
-			return fmt.Errorf("%q cannot be granted: code with it is outside of every sandbox", never)
-		}
-	}
-	return conf.Unmarshal(p)
-}
-
 // Validate implements confmap.Validator.
 func (c *Config) Validate() error {
 	var errs []error
@@ -134,7 +115,7 @@ func (c *Config) Validate() error {
 	if c.Isolation != IsolationWorker && c.Isolation != IsolationProcess {
 		errs = append(errs, fmt.Errorf("isolation is %q: want %q or %q", c.Isolation, IsolationWorker, IsolationProcess))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, c.Permissions.validate())...)
 }
 
 // hosted says what a receiver or exporter without a module, which is the host program's, must not have.

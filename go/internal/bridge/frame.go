@@ -14,6 +14,9 @@ const (
 	sectionTelemetry = 3 // JSON: telemetry
 	sectionEmit      = 4 // u8 signal, u8 n, n times (u8 length, pipeline ID), OTLP bytes
 	sectionReads     = 5 // JSON: what the chain reads, null for everything, see learn.go
+
+	sectionMessage = 16 // JSON: message; of a process, as a Worker sends its host
+	sectionState   = 17 // what the components keep, as V8 writes it
 )
 
 // answerHeader is the length of what stands before the sections: u32 id of the job (0: it answers none), u8 how many
@@ -29,6 +32,8 @@ type answer struct {
 	telemetry []byte
 	reads     []byte
 	emits     []emit
+	message   []byte
+	state     []byte
 }
 
 // Failure is why a handler did not do its work.
@@ -85,6 +90,10 @@ func (a *answer) add(kind uint8, content []byte) error {
 		a.telemetry = content
 	case sectionReads:
 		a.reads = content
+	case sectionMessage:
+		a.message = content
+	case sectionState:
+		a.state = content
 	case sectionError:
 		a.failure = &Failure{}
 		if err := json.Unmarshal(content, a.failure); err != nil {

@@ -65,7 +65,7 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 		return nil, err
 	}
 	defer func() { <-g.slots }()
-	for {
+	for lost := false; ; {
 		if down := g.down.Load(); down != nil {
 			return nil, down
 		}
@@ -83,6 +83,9 @@ func (g *Group) do(ctx context.Context, signal Signal, chain []uint8, timeout ti
 			return nil, over
 		case o == nil:
 			return nil, overdue(ctx, timeout)
+		case o.err != nil && !lost && g.config.Isolation == IsolationProcess:
+			lost = true // its process died: the next one is given it, once
+			continue
 		case o.err != nil:
 			return nil, o.err // the Worker may still be writing the job: it is no one's any more
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"runtime"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -19,6 +20,10 @@ const maxPushes = 1024
 
 // pushes numbers them, for all collectors of the process.
 var pushes numbers
+
+// decoding is a turn at decoding what was pushed. A processor is left to the host's thread, whose calls would otherwise
+// wait for one.
+var decoding = make(chan struct{}, max(1, runtime.GOMAXPROCS(0)-1))
 
 // numbers gives numbers above 0; they begin anew after 2^31.
 type numbers struct{ last atomic.Uint32 }
@@ -112,7 +117,9 @@ func (s *Session) Push(p Push) (int32, error) {
 func (s *Session) push(ctx context.Context, i *inlet, timeout time.Duration, what string, number int32, otlp *[]byte) {
 	defer i.gate.leave()
 	defer s.pushing.Add(-1)
+	decoding <- struct{}{}
 	deliver, err := i.to.prepare(nil, *otlp)
+	<-decoding
 	freeFrame(otlp)
 	if err != nil {
 		s.pushed(number, abi.Errorf(abi.PipelineRefused, "Cannot %s: %w", what, err))

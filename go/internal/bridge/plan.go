@@ -2,7 +2,6 @@ package bridge
 
 import (
 	"maps"
-	"path/filepath"
 	"reflect"
 	"slices"
 
@@ -99,7 +98,8 @@ func only(ids []component.ID, id component.ID) bool {
 
 // together says whether two modules may share a Worker: what one may do, the other may then do too.
 func together(a, b *Config) bool {
-	return a.Isolation == b.Isolation && a.Workers == b.Workers && reflect.DeepEqual(a.Permissions, b.Permissions)
+	return a.Isolation == b.Isolation && a.Workers == b.Workers &&
+		reflect.DeepEqual(a.Permissions.from(a.base), b.Permissions.from(b.base))
 }
 
 // grouped puts together what is fused for any signal.
@@ -124,13 +124,4 @@ func grouped(plan []*Unit) [][]*Unit {
 }
 
 // path is the module's file, absolute.
-func (c *Config) path() string {
-	if filepath.IsAbs(c.Module) {
-		return c.Module
-	}
-	path, err := filepath.Abs(filepath.Join(c.base, c.Module))
-	if err != nil {
-		return c.Module
-	}
-	return path
-}
+func (c *Config) path() string { return absolutePath(c.base, c.Module) }

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"sync"
 	"sync/atomic"
@@ -50,6 +51,16 @@ type LostEvent struct {
 	Hung   bool   `json:"hung"` // it may be running still
 }
 
+// ProcessEvent tells the host what a process said, as a Worker says it over its port, or that it has ended.
+type ProcessEvent struct {
+	Type    string          `json:"type"` // "processSaid" or "processEnded"
+	Group   int32           `json:"group"`
+	Process int32           `json:"process"`
+	Message json.RawMessage `json:"message,omitempty"`
+	State   []byte          `json:"state,omitempty"` // of the message
+	Reason  *Fault          `json:"reason,omitempty"`
+}
+
 // Session is what a run of a collector has of the bridge.
 type Session struct {
 	host Host
@@ -92,6 +103,12 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 			return u.problem
 		}
 	}
+	for _, u := range plan {
+		if u.kind == "receiver" && u.config.Isolation == IsolationProcess {
+			return abi.Errorf(abi.ConfigInvalid, "Cannot use receiver %q with isolation %q: what it emits does not pass the pipe", u.id, IsolationProcess).
+				WithHint("Use isolation: worker")
+		}
+	}
 	s.mu.Lock()
 	for _, u := range plan {
 		s.units[unitKey{u.kind, u.id}] = u
@@ -117,7 +134,7 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 
 func (g *Group) event() GroupEvent {
 	event := GroupEvent{
-		Type: "group", Group: g.handle, Isolation: g.config.Isolation, Workers: g.config.Workers, Permissions: g.config.Permissions,
+		Type: "group", Group: g.handle, Isolation: g.config.Isolation, Workers: g.config.Workers, Permissions: g.config.Permissions.from(g.config.base),
 	}
 	for _, u := range g.units {
 		event.Units = append(event.Units, UnitEvent{

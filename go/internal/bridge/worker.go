@@ -22,6 +22,7 @@ type Worker struct {
 	once    sync.Once       // closes it
 	gone    context.Context // ends when it is lost or released
 	leave   context.CancelFunc
+	process atomic.Pointer[Process] // that it is, unless it is a Worker of the host
 
 	exchange sync.Mutex          // one exchange at a time
 	current  atomic.Pointer[job] // what it is at

@@ -159,6 +159,8 @@ type Fault struct {
 	Component string `json:"component"` // the ID of the unit that is to blame, "" if it is not known
 	Message   string `json:"message"`
 	Position  string `json:"position"` // file:line:column, "" if it is not known
+
+	output string // what a process wrote when it died
 }
 
 // lose says that the Worker does not work any more: who waits for it is told, and the host replaces it.
@@ -172,13 +174,24 @@ func (w *Worker) lose(why Fault, hung bool) {
 	if why.Position != "" {
 		reason += " (" + why.Position + ")"
 	}
-	w.fail("the Worker was lost: " + reason)
+	what, fields := "Worker", map[string]any{"error": why.Message, "position": why.Position}
+	if p := w.process.Load(); p != nil {
+		what, fields["pid"] = "process", p.process.PID()
+		if hung { // unlike a thread, it can be ended
+			p.kill(why.Message)
+			hung = false
+		}
+		if why.output != "" {
+			fields["output"] = why.output
+		}
+	}
+	w.fail("the " + what + " was lost: " + reason)
 	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Hung: hung})
 	u := w.group.unit(why.Component)
 	if u == nil {
 		u = w.group.units[0]
 	}
-	u.instances.say("error", "A Worker was lost", map[string]any{"error": why.Message, "position": why.Position})
+	u.instances.say("error", "A "+what+" was lost", fields)
 }
 
 // Lose is lose for the host, which saw the Worker end.

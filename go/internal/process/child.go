@@ -50,7 +50,7 @@ type child struct {
 
 // startChild starts a process of a plugin and shakes hands with it. The error says what is wrong with it, without its name.
 func startChild(set Settings, log func() *zap.Logger, lost func(*child)) (*child, error) {
-	c := &child{born: time.Now(), output: &output{log: log}, lost: lost}
+	c := &child{born: time.Now(), output: newOutput(log), lost: lost}
 	c.ctx, c.cancel = context.WithCancel(context.Background())
 	logger := hclog.NewInterceptLogger(&hclog.LoggerOptions{Name: clientLogger, Level: hclog.Trace, Output: discard{}})
 	logger.RegisterSink(c.output)

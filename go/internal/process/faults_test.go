@@ -16,6 +16,8 @@ import (
 	"go.opentelemetry.io/collector/pdata/plog"
 	"go.opentelemetry.io/collector/processor"
 	"go.uber.org/zap/zaptest/observer"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // load gives telemetry to a consumer, from several goroutines, until it is stopped.
@@ -187,7 +189,7 @@ func TestFault_for_want_of_memory(t *testing.T) {
 	if reason := failure["reason"].(string); !strings.Contains(reason, "out of memory") && !strings.Contains(reason, "SIG") {
 		t.Errorf("the reason is %q", reason)
 	}
-	if output := failure["output"].(string); !strings.Contains(output, "goroutine ") || len(output) > 2*maxDump {
+	if output := failure["output"].(string); !strings.Contains(output, "goroutine ") || len(output) > 2*subprocess.MaxDump {
 		t.Errorf("what it wrote is %q", output)
 	}
 }

@@ -7,18 +7,16 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/go-hclog"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
+
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // maxLine is how many bytes of one line that a child writes are looked at as one.
 const maxLine = 64 << 10
-
-// maxDump is how many bytes of what a dying child writes about its death are kept.
-const maxDump = 16 << 10
 
 // lastWords begin what the Go runtime writes when a program dies.
 var lastWords = []string{"panic: ", "fatal error: ", "runtime: out of memory", "runtime: cannot", "SIG"}
@@ -28,11 +26,14 @@ var handshakeLine = regexp.MustCompile(`\d+\|\d+\|(unix|tcp)\|\S+`)
 
 // output takes what a child writes, and what go-plugin hears from it, to the collector's log.
 type output struct {
-	log func() *zap.Logger
+	log   func() *zap.Logger
+	words subprocess.Words // of the standard error
+}
 
-	mu   sync.Mutex
-	last string          // line of the standard error
-	dump strings.Builder // what it wrote about its death
+func newOutput(log func() *zap.Logger) *output {
+	return &output{log: log, words: subprocess.Words{Last: func(line string) bool {
+		return slices.ContainsFunc(lastWords, func(word string) bool { return strings.HasPrefix(line, word) })
+	}}}
 }
 
 // stdout reads a child's standard output to its end. The handshake's line goes to go-plugin, everything else to the log.
@@ -107,29 +108,13 @@ func (o *output) Accept(name string, level hclog.Level, message string, args ...
 }
 
 // dies says whether a line of the standard error is part of what a dying process writes: it is kept as one text.
-func (o *output) dies(line string) bool {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	begins := slices.ContainsFunc(lastWords, func(word string) bool { return strings.HasPrefix(line, word) })
-	if o.dump.Len() == 0 && !begins {
-		if strings.TrimSpace(line) != "" {
-			o.last = line
-		}
-		return false
-	}
-	if o.dump.Len() < maxDump {
-		o.dump.WriteString(line + "\n")
-	}
-	return true
-}
+func (o *output) dies(line string) bool { return o.words.Take(line) }
 
 // death returns the line that says best why the process ended, and all that it wrote about it; "" for nothing.
 func (o *output) death() (cause, dump string) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if dump = o.dump.String(); dump != "" {
+	dump, cause = o.words.Death()
+	if dump != "" {
 		cause, _, _ = strings.Cut(dump, "\n")
-		return cause, dump
 	}
-	return strings.TrimSpace(o.last), ""
+	return cause, dump
 }

@@ -6,7 +6,7 @@ import (
 	"os/exec"
 	"strconv"
 
-	"github.com/otelcol-deno/otelcol-deno/go/internal/spawn"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // runner is a child's process: go-plugin's view of it, and ours. It differs from go-plugin's own in that it notices the
@@ -34,7 +34,7 @@ func newRunner(cmd *exec.Cmd, memory int64, out *output) *runner {
 
 // Start implements runner.Runner.
 func (r *runner) Start(context.Context) error {
-	p, err := spawn.Start(r.cmd)
+	p, err := subprocess.Start(r.cmd)
 	if err != nil {
 		return err
 	}
@@ -90,7 +90,7 @@ func (r *runner) Stdout() io.ReadCloser { return r.speaks }
 
 // Stderr implements runner.Runner.
 func (r *runner) Stderr() io.ReadCloser {
-	if p, is := r.process.(*spawn.Process); is {
+	if p, is := r.process.(*subprocess.Process); is {
 		return p.Stderr
 	}
 	return nil

@@ -6,7 +6,7 @@ import (
 
 	"go.uber.org/zap"
 
-	"github.com/otelcol-deno/otelcol-deno/go/internal/spawn"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
 )
 
 // supervise starts children, one after the other, until nobody needs one any more. The first may be there already.
@@ -49,7 +49,7 @@ func (s *supervisor) serve(c *child) {
 		}
 		go s.restore(c)
 	}
-	stable := time.AfterFunc(time.Until(c.born.Add(spawn.StableAfter)), func() { s.stable(c) })
+	stable := time.AfterFunc(time.Until(c.born.Add(subprocess.StableAfter)), func() { s.stable(c) })
 	defer stable.Stop()
 	s.watch(c)
 	<-c.process.process.Exited() // what it had open is free
@@ -75,7 +75,7 @@ func (s *supervisor) stable(c *child) {
 func (s *supervisor) failed(pid int, explain func() (why, dump string)) {
 	s.mu.Lock()
 	s.failures++
-	failures, wait, loggers := s.failures, spawn.Delay(s.failures), s.loggers()
+	failures, wait, loggers := s.failures, subprocess.Delay(s.failures), s.loggers()
 	s.next = time.Now().Add(wait)
 	instances := slices.Clone(s.instances)
 	s.broadcast()

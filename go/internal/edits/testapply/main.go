@@ -4,13 +4,13 @@
 // a batch in OTLP, u32 length and bytes of a list. To each it answers on standard output: u32 status (0 applied, 1
 // refused), u32 length and bytes of the batch as it is then, or of the error's text. All numbers are little-endian.
 //
-// With 16 added to the signal, a projection in JSON is in the place of the list, and the answer is what of the batch is
-// sent by it.
+// With 256 added to the signal the list is a projection in JSON, and the answer what it names of the batch.
 package main
 
 import (
 	"bufio"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -21,6 +21,7 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/edits"
+	"github.com/otelcol-deno/otelcol-deno/go/internal/otlp"
 )
 
 func main() {
@@ -49,12 +50,7 @@ func serve(in *bufio.Reader, out *bufio.Writer) error {
 			return err
 		}
 		status, answer := uint32(0), []byte(nil)
-		if signal >= 16 {
-			answer, err = project(signal-16, batch, list)
-		} else {
-			answer, err = apply(signal, batch, list)
-		}
-		if err != nil {
+		if answer, err = apply(signal, batch, list); err != nil {
 			status, answer = 1, []byte(err.Error())
 		}
 		head := binary.LittleEndian.AppendUint32(nil, status)
@@ -78,7 +74,22 @@ func readBytes(in io.Reader) ([]byte, error) {
 }
 
 func apply(signal uint32, batch, list []byte) ([]byte, error) {
+	var p *otlp.Projection
+	if signal > 256 {
+		if err := json.Unmarshal(list, &p); err != nil {
+			return nil, err
+		}
+	}
 	switch signal {
+	case 256 + 1:
+		ld, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(batch)
+		return otlp.AppendLogs(nil, ld, p), err
+	case 256 + 2:
+		td, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(batch)
+		return otlp.AppendTraces(nil, td, p), err
+	case 256 + 3:
+		md, err := (&pmetric.ProtoUnmarshaler{}).UnmarshalMetrics(batch)
+		return otlp.AppendMetrics(nil, md, p), err
 	case 1:
 		ld, err := (&plog.ProtoUnmarshaler{}).UnmarshalLogs(batch)
 		if err != nil {

@@ -1,8 +1,9 @@
 import { fromBinary, type Message, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { Learner } from "../lib/telemetry/learner.ts";
-import type { Projection, View } from "../lib/telemetry/mod.ts";
+import type { Projection, Span, View } from "../lib/telemetry/mod.ts";
 import { editsOf, openBatch } from "../lib/telemetry/open.ts";
+import { encodeMessage } from "../lib/telemetry/otlp/encode.ts";
 import type { Learning } from "../lib/telemetry/store.ts";
 import { Applier } from "./support/apply.ts";
 import { assertEquals } from "./support/assert.ts";
@@ -56,3 +57,26 @@ for (const signal of SIGNALS) {
 function readOne(view: View, node: ModelNode, { pick, other, keys: [key] }: Step): void {
   if (pick % 3 === 0) assertSameRead(view, node, other, key);
 }
+
+Deno.test("children that were not sent are there when they are asked for", async () => {
+  await using applier = await Applier.start();
+  const span = { name: "a", events: [{ name: "e" }], links: [{ traceState: "x" }, { traceState: "y" }] };
+  const bytes = encodeMessage("TracesData", { resourceSpans: [{ scopeSpans: [{ spans: [span, span] }] }] });
+  const learner = new Learner("traces");
+  let reads: Projection | null = null;
+  const read = async (handle: (spans: Span[]) => unknown): Promise<unknown> => {
+    const learned = learner.take();
+    if (learned !== undefined) reads = learned;
+    const some = await applier.project("traces", bytes, reads);
+    let fetched = 0;
+    const batch = openBatch("traces", some, some.length, undefined, { learner, whole: () => (fetched++, bytes) });
+    const result = handle(batch.spans().toArray());
+    batch.close();
+    return [result, fetched];
+  };
+  const names = (spans: Span[]) => spans.flatMap((span) => span.events().toArray().map(({ name }) => name));
+  const states = (spans: Span[]) => spans.flatMap((span) => span.links().toArray().map((link) => link.traceState));
+  assertEquals(await read(names), [["e", "e"], 1]);
+  assertEquals(await read((spans) => [names(spans), states(spans)]), [[["e", "e"], ["x", "y", "x", "y"]], 1]);
+  assertEquals(await read((spans) => [states(spans), names(spans)]), [[["x", "y", "x", "y"], ["e", "e"]], 0]);
+});

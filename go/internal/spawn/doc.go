@@ -1,2 +1,0 @@
-// Package spawn starts processes that die with this one, and says when another is due for one that has died.
-package spawn

@@ -1,0 +1,59 @@
+/** Receivers in TypeScript, in a collector. */
+import { assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
+import { logged, moduleFile, nextBodies, started } from "./support/modules.ts";
+import { CollectorError } from "../lib/mod.ts";
+
+Deno.test("a receiver emits on a timer, is stopped by its signal, and emits last in its stop hook", async () => {
+  await using collector = await started({
+    receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1 } } },
+    service: { pipelines: { logs: { receivers: ["deno"] } } },
+  });
+  assertEquals(await nextBodies(collector, 3), ["tick 1", "tick 2", "tick 3"]);
+  await logged(collector, "accepted");
+  await collector.stop();
+  const rest: unknown[] = [];
+  for await (const { batch } of collector.output("logs")) {
+    rest.push(...batch.records().toArray().map(({ body }) => body));
+  }
+  assertEquals(rest.at(-1), "stopped, aborted: true, true");
+});
+
+Deno.test("a receiver emits every signal in its start hook, and is told what is refused", async () => {
+  const pipeline = { receivers: ["deno/once"] };
+  await using collector = await started({
+    receivers: { "deno/once": { module: moduleFile("once.ts") } },
+    service: { pipelines: { logs: pipeline, traces: pipeline } },
+  });
+  assertEquals(await nextBodies(collector), ["once"]);
+  const { batch } = await collector.next("traces");
+  assertEquals(batch.spans().at(0)?.name, "once");
+  await logged(collector, /a wrong value|severityNumber/);
+  const outcomes = Object.fromEntries(
+    collector.log.filter(({ fields }) => "name" in fields).map(({ message, fields }) => [fields["name"], message]),
+  ) as Record<string, string>;
+  assertEquals([outcomes["logs"], outcomes["traces"], outcomes["nothing"]], ["accepted", "accepted", "accepted"]);
+  assertMatch(outcomes["metrics"] ?? "", /^PermanentError: .*no pipeline of metrics has it as receiver/);
+  assertMatch(outcomes["no OTLP"] ?? "", /^PermanentError: .*it is no OTLP batch of logs/);
+  assertMatch(outcomes["a pipeline"] ?? "", /^PermanentError: .*pipelines cannot be chosen by a receiver/);
+  assertMatch(outcomes["a wrong value"] ?? "", /^CollectorError: .*severityNumber/);
+});
+
+Deno.test("a receiver is told that its pipeline does not take a batch", async () => {
+  await using collector = await started({
+    receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1, most: 1 } } },
+    exporters: { "deno/nobody": { timeout: "10ms" } },
+    service: { pipelines: { logs: { receivers: ["deno"], exporters: ["deno/nobody"] } } },
+  });
+  const { fields } = await logged(collector, "retryable");
+  assertMatch(String(fields["message"]), /deno\/nobody: the program did not take the batch within 10ms/);
+});
+
+Deno.test("a receiver's start hook that fails is the error of the start, with the place in the module", async () => {
+  const config = {
+    receivers: { deno: { module: moduleFile("ticker.ts") } },
+    service: { pipelines: { logs: { receivers: ["deno"] } } },
+  };
+  const error = await assertRejects(() => started(config), CollectorError);
+  assertEquals([error.code, error.component], ["START_FAILED", "deno"]);
+  assertMatch(error.message, /the start hook of .*ticker\.ts failed: RangeError: no interval \(ticker\.ts:\d+:\d+\)/);
+});
