@@ -42,12 +42,19 @@ function withPlaces(message: string, places: readonly Path[], positions: Positio
 
 /** The text with a position behind each line that says of which part something is wrong. */
 function withPositions(message: string, positions: Positions): string {
-  const lines = message.split("\n");
+  const lines = message.replace(VALUES, sorted).split("\n");
   for (const problem of readProblems(message)) {
     const position = positionOf(problem, positions);
     if (position !== undefined) lines[problem.line] += ` (${position})`;
   }
   return lines.join("\n");
+}
+
+/** The types of components, which upstream lists in any order. */
+const VALUES = /(?<=\(valid values: \[)[^\]]*/g;
+
+function sorted(values: string): string {
+  return values.split(" ").sort().join(" ");
 }
 
 /** Where a problem stands: the one place where what it is about is; else the component's. */
