@@ -2,7 +2,7 @@ import type { Emittable, Signal } from "./authoring/batches.ts";
 import { Groups } from "./bridge/groups.ts";
 import { type Output, Outputs } from "./bridge/outputs.ts";
 import { Pushes, type PushOptions } from "./bridge/pushes.ts";
-import { configUris } from "./config/sources.ts";
+import { configUris, setUri } from "./config/sources.ts";
 import { explainConfigError } from "./config/explain.ts";
 import { CollectorError, errorFromJson } from "./errors.ts";
 import { EventPump, isEnded } from "./events.ts";
@@ -44,7 +44,7 @@ export class Collector implements AsyncDisposable {
   readonly plugins: Readonly<Plugins>;
   readonly #abi: Abi;
   readonly #handle: number;
-  readonly #uris: readonly string[];
+  readonly #sources: readonly string[]; // URIs, with what is set over them
   readonly #stopTimeout: number;
   readonly #pump: EventPump;
   readonly #groups: Groups;
@@ -56,11 +56,12 @@ export class Collector implements AsyncDisposable {
   private constructor(library: Library, plugins: Plugins, settings: CollectorSettings) {
     this.library = library;
     this.plugins = plugins;
-    this.#uris = configUris(settings.config);
+    const uris = configUris(settings.config);
+    this.#sources = [...uris, ...settings.set?.map(setUri) ?? []];
     this.#stopTimeout = settings.stopTimeout ?? DEFAULT_STOP_TIMEOUT;
     this.#abi = abiOf(library);
     const text = encode(JSON.stringify({
-      config: this.#uris,
+      config: uris,
       set: settings.set ?? [],
       featureGates: settings.featureGates ?? [],
       env: settings.env ?? hostEnvironment(),
@@ -261,7 +262,7 @@ export class Collector implements AsyncDisposable {
 
   /** Adds what only this side knows: the position in a file, and the plugins that are missing. */
   #explain(error: CollectorError): CollectorError {
-    const better = explainConfigError(error, this.#uris);
+    const better = explainConfigError(error, this.#sources);
     const { skipped } = this.plugins;
     if (better.code !== "CONFIG_INVALID" || skipped.length === 0 || !better.message.includes("unknown type")) {
       return better;

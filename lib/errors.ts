@@ -62,6 +62,8 @@ export interface CollectorErrorOptions extends ErrorOptions {
   hint?: string | undefined;
   /** The ID of the component that is to blame, such as `otlp/2`. */
   component?: string | undefined;
+  /** The parts of the configuration that are to blame, such as `["processors", "deno/redact", "timeout"]`. */
+  places?: readonly (readonly string[])[] | undefined;
 }
 
 /**
@@ -82,6 +84,8 @@ export class CollectorError extends Error {
   readonly hint: string | undefined;
   /** The ID of the component that is to blame, if one is. */
   readonly component: string | undefined;
+  /** The parts of the configuration that are to blame, as far as they are known by their paths. */
+  readonly places: readonly (readonly string[])[];
 
   /**
    * Makes an error.
@@ -96,6 +100,7 @@ export class CollectorError extends Error {
     this.code = code;
     this.hint = options.hint;
     this.component = options.component;
+    this.places = options.places ?? [];
   }
 
   /** The exit status that a program ends with: 78 (configuration), 2 (usage), else 1. */
@@ -113,7 +118,11 @@ export class CollectorError extends Error {
 
 /** The error of a library's JSON `{code, message, component?, hint?}`. */
 export function errorFromJson(value: ErrorJson): CollectorError {
-  return new CollectorError(value.code, value.message, { hint: value.hint, component: value.component });
+  return new CollectorError(value.code, value.message, {
+    hint: value.hint,
+    component: value.component,
+    places: value.places,
+  });
 }
 
 /** An error as the library writes it. */
@@ -126,4 +135,6 @@ export interface ErrorJson {
   component?: string;
   /** The cure. */
   hint?: string;
+  /** The parts of the configuration that are to blame. */
+  places?: string[][];
 }

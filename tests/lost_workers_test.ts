@@ -1,9 +1,13 @@
 import { CollectorError } from "../lib/mod.ts";
+import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
+import { join } from "../lib/std/path.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { sendLog } from "./support/collector.ts";
-import { arrived } from "./support/module_folder.ts";
-import { eventually } from "./support/net.ts";
+import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
+import { eventually, freePort } from "./support/net.ts";
+import { inline, whileRunning } from "./support/running.ts";
 import { Setup } from "./support/setup.ts";
+import { Sink } from "./support/sink.ts";
 
 /** A module that counts, and that fails behind the back of its handler when a record says so. */
 function failing(how: string): string {
@@ -32,16 +36,16 @@ for (
     const { sink, folder, port } = setup;
     folder.define(failing(how));
     await setup.start({ isolation });
-    const lost = isolation === "worker" ? "A Worker was lost" : "A process was lost";
+    const what = isolation === "worker" ? "Worker" : "process";
     assertEquals(await sendLog(port, "fail"), 200);
-    const { level, fields } = await setup.says(lost);
+    const { level, fields } = await setup.says(`A ${what} was lost`);
     assertEquals([level, fields["error"], fields["otelcol.component.id"]], ["error", error, "deno/test"]);
     assertMatch(String(fields["position"]), how.includes(`"no luck";`) ? /^$/ : /^module\.ts:9:\d+$/);
-    const replaced = await setup.says("Another Worker takes the place");
+    const replaced = await setup.says(`Another ${what} takes the place`);
     assertEquals(replaced.fields["stateKept"], true);
     assertEquals(await sendLog(port, "x"), 200);
     assertEquals(arrived(sink).at(-1)?.stamps["state"], `{"starts":2,"batches":2}`);
-    assertEquals(setup.said(lost).length, 1);
+    assertEquals(setup.said(`A ${what} was lost`).length, 1);
   });
 }
 
@@ -174,4 +178,20 @@ Deno.test("A collector that does not stop in its time because a Worker hangs is 
   assertEquals(error.code, "STOP_TIMEOUT");
   assert(collector.state === "failed");
   await hangs;
+});
+
+Deno.test("main.ts goes on and ends although a handler never ends", async () => {
+  await using sink = new Sink();
+  using folder = new ModuleFolder(join(PROJECT_ROOT, "build", "test"));
+  folder.define(`logs(batch) { for (const record of batch.records()) if (record.body === "hang") for (;;); },`);
+  const port = freePort();
+  const config = through(port, sink, { "deno/test": { module: folder.module, timeout: "100ms" } });
+  const { code, stderr } = await whileRunning(["run", ...inline(config)], async (program) => {
+    assertEquals(await sendLog(port, "hang"), 503);
+    await program.says("Another Worker takes the place");
+    assertEquals(await sendLog(port, "x"), 200);
+  });
+  assertEquals(code, 0);
+  assertMatch(stderr, /A Worker was lost.*a handler hangs/);
+  assertMatch(stderr, /may burn a processor.*isolation: process/);
 });

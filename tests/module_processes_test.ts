@@ -114,7 +114,7 @@ Deno.test("With workers: 3 there are three processes, and one that is lost is re
   const before = childrenOf(Deno.pid);
   assertEquals(before.length, 3);
   Deno.kill(before[1] as number, "SIGKILL");
-  const { fields } = await setup.says("Another Worker takes the place");
+  const { fields } = await setup.says("Another process takes the place");
   assertEquals(fields["workers"], 1);
   for (let i = 0; i < 20; i++) assertEquals(await sendLog(port, `${i}`), 200);
   assertEquals(arrived(sink).length, 20);

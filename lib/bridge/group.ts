@@ -121,8 +121,9 @@ export class Group {
       this.#serve(workers, first.units);
       this.#library.ready({ units: first.units });
     } catch (error) {
-      const { message, hint = "" } = error as { message: string; hint?: string };
-      this.#fail({ config: false, component: this.spec.units[0]?.id ?? "", message, hint });
+      const { message, hint = "", code } = error as { message: string; hint?: string; code?: string };
+      const paths = code === "PERMISSION_DENIED" ? { paths: [["permissions"]] } : {};
+      this.#fail({ config: false, component: this.spec.units[0]?.id ?? "", message, hint, ...paths });
     }
   }
 
@@ -172,7 +173,7 @@ export class Group {
         if (!(error instanceof Unlike)) throw error;
         await this.#replace(); // of all, because of one that the others are not like any more
       }
-      this.#say("info", "Another Worker takes the place of the lost one", {
+      this.#say("info", `Another ${this.#what} takes the place of the lost one`, {
         workers: missing,
         milliseconds: performance.now() - begin,
         stateKept: kept.length > 0,
@@ -181,12 +182,16 @@ export class Group {
       if (this.#over) return;
       const delay = this.#repairLater();
       const { message } = error as Error;
-      this.#say("error", "No other Worker could take the place of the lost one", {
+      this.#say("error", `No other ${this.#what} could take the place of the lost one`, {
         error: message,
         triedAgainInMs: delay,
       });
       if (this.#serving.length === 0) this.#library.down(message);
     }
+  }
+
+  get #what(): string {
+    return this.spec.isolation === "process" ? "process" : "Worker";
   }
 
   /** Repairs when it is time to; the ms until then. */

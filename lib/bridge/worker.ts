@@ -159,7 +159,7 @@ export class WorkerHost {
   #unusable(config: boolean, why: string, component = ""): LoadFailure {
     const [unit] = this.#spec.units;
     const message = `Cannot use module "${unit?.module}" of ${unit?.kind} "${unit?.id}": ${why}`;
-    return { config, component: (component || unit?.id) ?? "", message, hint: "" };
+    return { config, component: (component || unit?.id) ?? "", message, hint: "", paths: [["module"]] };
   }
 
   async #next(): Promise<FromWorker | undefined> {

@@ -25,7 +25,7 @@ Deno.test("explainConfigError() says line and column of what is no YAML, and kno
   const tab = await explain("receivers:\n\totlp:\n", "yaml: line 2: found character that cannot start any token");
   assertStringIncludes(tab.message, "line 2, column 1 is a tab");
   assertStringIncludes(tab.hint ?? "", "Indent with spaces");
-  assertStringIncludes((await explain("a: [1, 2\nb: 3\n", "yaml: line 2: did not find")).message, "line");
+  assertStringIncludes((await explain("a: [1, 2\nb: 3\n", "yaml: line 2: did not find")).message, ":2:1)");
 });
 
 Deno.test("explainConfigError() leaves upstream's text where the file is YAML, and other errors alone", async () => {

@@ -13,6 +13,12 @@ function isList(config: ConfigSource | readonly ConfigSource[]): config is reado
   return Array.isArray(config);
 }
 
+/** The URI of `a.b.c=value`, as the library makes it of what is set over the configuration. */
+export function setUri(set: string): string {
+  const [key = "", ...value] = set.split("=");
+  return `yaml:${key.trim().replaceAll(".", "::")}: ${value.join("=").trim()}`;
+}
+
 /** The path of a source that is a file, else undefined. */
 export function filePath(uri: string): string | undefined {
   if (uri.startsWith("file:")) return uri.slice("file:".length);

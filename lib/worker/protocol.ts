@@ -41,8 +41,8 @@ export interface LoadFailure {
   message: string;
   /** The cure. */
   hint: string;
-  /** What of the component's configuration is wrong, such as `["options", "keys", "0"]`. */
-  path?: string[];
+  /** What of the component's configuration is to blame, each such as `["options", "keys", "0"]`. */
+  paths?: string[][];
 }
 
 /** The components of a group, and what they may do. */

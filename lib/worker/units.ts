@@ -94,9 +94,12 @@ export async function find(spec: UnitSpec): Promise<Found> {
   const definition = await evaluate(spec);
   const checked = await validateOptions(definition as { options?: never }, spec.options);
   if (checked.issues !== undefined) {
-    throw failed(spec, `its options are wrong: ${issuesText(checked.issues)}`, "", {
-      path: ["options", ...checked.issues[0]?.path ?? []],
-    });
+    throw failed(
+      spec,
+      `its options are wrong: ${issuesText(checked.issues)}`,
+      "",
+      checked.issues.map(({ path }) => ["options", ...path]),
+    );
   }
   return { spec, definition, description: describe(spec, definition), options: checked.value };
 }
@@ -161,12 +164,7 @@ function readsOf(reads: Reads | undefined, signals: readonly Signal[]): Descript
   return parsed;
 }
 
-function failed(spec: UnitSpec, what: string, hint: string, more: { path?: string[] } = {}): LoadError {
-  return new LoadError({
-    config: true,
-    component: spec.id,
-    message: `Cannot use module "${spec.module}" of ${spec.kind} "${spec.id}": ${what}`,
-    hint,
-    ...more,
-  });
+function failed(spec: UnitSpec, what: string, hint: string, paths: string[][] = [["module"]]): LoadError {
+  const message = `Cannot use module "${spec.module}" of ${spec.kind} "${spec.id}": ${what}`;
+  return new LoadError({ config: true, component: spec.id, message, hint, paths });
 }

@@ -13,6 +13,8 @@ type Error struct {
 	Component string // the component's ID in the configuration, if one is to blame
 	Hint      string // the cure, if there is one
 	Cause     error  // what Message was made of
+
+	Places [][]string // the parts of the configuration that are to blame, as paths from its root
 }
 
 // Errorf makes an Error; a %w operand becomes its cause.
@@ -38,14 +40,32 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Cause }
 
-// MarshalJSON writes {code, message, component, hint}; empty members are left out.
+// MarshalJSON writes {code, message, component, hint, places}; empty members are left out.
 func (e *Error) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
-		Code      string `json:"code"`
-		Message   string `json:"message"`
-		Component string `json:"component,omitempty"`
-		Hint      string `json:"hint,omitempty"`
-	}{e.Code.String(), e.Message, e.Component, e.Hint})
+		Code      string     `json:"code"`
+		Message   string     `json:"message"`
+		Component string     `json:"component,omitempty"`
+		Hint      string     `json:"hint,omitempty"`
+		Places    [][]string `json:"places,omitempty"`
+	}{e.Code.String(), e.Message, e.Component, e.Hint, e.Places})
+}
+
+// PlacesOf returns the places of all errors that an error is made of, in their order.
+func PlacesOf(err error) [][]string {
+	if e, ok := err.(*Error); ok && len(e.Places) > 0 {
+		return e.Places
+	}
+	var all [][]string
+	switch e := err.(type) {
+	case interface{ Unwrap() error }:
+		return PlacesOf(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		for _, one := range e.Unwrap() {
+			all = append(all, PlacesOf(one)...)
+		}
+	}
+	return all
 }
 
 // AsError returns err as an Error; what is not one is an Internal error.

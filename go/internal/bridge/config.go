@@ -105,8 +105,8 @@ func (c *ExporterConfig) Unmarshal(conf *confmap.Conf) error {
 	return conf.Unmarshal(c)
 }
 
-// Validate implements confmap.Validator.
-func (c *Config) Validate() error {
+// validate is for the types that embed it: as a part of them it would have a name in errors that no configuration has.
+func (c *Config) validate() error {
 	var errs []error
 	if c.Workers < 1 || c.Workers > maxWorkers {
 		errs = append(errs, fmt.Errorf("workers is %d: want 1 to %d", c.Workers, maxWorkers))
@@ -130,6 +130,9 @@ func (c *Config) hosted() error {
 
 // Validate implements confmap.Validator.
 func (c *ReceiverConfig) Validate() error {
+	if err := c.validate(); err != nil {
+		return err
+	}
 	if c.Module != "" && c.Workers > 1 {
 		return fmt.Errorf("workers is %d: a receiver runs once", c.Workers)
 	}
@@ -137,15 +140,16 @@ func (c *ReceiverConfig) Validate() error {
 }
 
 // Validate implements confmap.Validator.
-func (c *ExporterConfig) Validate() error { return c.hosted() }
+func (c *ExporterConfig) Validate() error { return errors.Join(c.validate(), c.hosted()) }
 
 // Validate implements confmap.Validator.
 func (c *ProcessorConfig) Validate() error {
+	errs := []error{c.validate()}
 	if !slices.Contains([]string{OnErrorReject, OnErrorPass, OnErrorDrop}, c.OnError) {
-		return fmt.Errorf("on_error is %q: want %q, %q or %q", c.OnError, OnErrorReject, OnErrorPass, OnErrorDrop)
+		errs = append(errs, fmt.Errorf("on_error is %q: want %q, %q or %q", c.OnError, OnErrorReject, OnErrorPass, OnErrorDrop))
 	}
 	if c.Module == "" {
-		return errors.New("module is missing: name the .ts or .js file of the component")
+		errs = append(errs, errors.New("module is missing: name the .ts or .js file of the component"))
 	}
-	return nil
+	return errors.Join(errs...)
 }

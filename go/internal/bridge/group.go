@@ -137,7 +137,7 @@ func (g *Group) Ready(found Loaded) error {
 	g.readyOnce.Do(func() {
 		defer close(g.ready)
 		if found.Error != nil {
-			g.readyErr = found.Error.error()
+			g.readyErr = found.Error.error(g.units)
 			return
 		}
 		g.readyErr = g.describe(found.Units)

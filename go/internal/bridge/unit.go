@@ -64,15 +64,25 @@ type LoadError struct {
 	Component string `json:"component"`
 	Message   string `json:"message"`
 	Hint      string `json:"hint"`
+	// Paths are the parts of the component's configuration that are to blame, such as options, keys, 0.
+	Paths [][]string `json:"paths"`
 }
 
-func (e *LoadError) error() error {
+func (e *LoadError) error(units []*Unit) error {
 	code := abi.StartFailed
 	if e.Config {
 		code = abi.ConfigInvalid
 	}
 	err := abi.Errorf(code, "%s", e.Message)
 	err.Component, err.Hint = e.Component, e.Hint
+	for _, u := range units {
+		if u.id.String() == e.Component {
+			for _, path := range e.Paths {
+				err.Places = append(err.Places, append([]string{u.kind + "s", e.Component}, path...))
+			}
+			break
+		}
+	}
 	return err
 }
 

@@ -112,6 +112,7 @@ func configError(err error, unset []string) error {
 		code = own.Code
 	}
 	e := abi.Errorf(code, "Cannot use the configuration: %w", err)
+	e.Places = abi.PlacesOf(err)
 	e.Message = strings.TrimSpace(e.Message)
 	if len(unset) > 0 {
 		e.Hint = fmt.Sprintf("Set the environment variables that it refers to and that are not set, or give defaults (${env:NAME:-default}): %s",
