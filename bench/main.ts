@@ -13,6 +13,7 @@ import { report } from "./report.ts";
 import { compare, type Measured } from "./results.ts";
 import { FULL } from "./load.ts";
 import { loadRounds, startRounds } from "./rounds.ts";
+import { benchTypeScript } from "./typescript/main.ts";
 import { benchWays } from "./ways/main.ts";
 
 async function bench(options: Options): Promise<string> {
@@ -50,9 +51,13 @@ async function main(): Promise<number> {
     progress(error.message);
     return 2;
   }
-  const text = options === undefined ? USAGE : await (options.ways ? benchWays : bench)(options);
+  const text = options === undefined ? USAGE : await benchOf(options)(options);
   await Deno.stdout.write(new TextEncoder().encode(text));
   return 0;
+}
+
+function benchOf({ ways, typeScript }: Options): (options: Options) => Promise<string> {
+  return ways ? benchWays : typeScript ? benchTypeScript : bench;
 }
 
 for (const [signal, status] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {

@@ -14,6 +14,8 @@ export interface Options {
   builds: boolean;
   /** Whether to measure one factory three ways, instead of the Collector in Deno against the plain executable. */
   ways: boolean;
+  /** Whether to measure processors in TypeScript against OTTL's instead. */
+  typeScript: boolean;
   /** Repetitions of each fault and of each timed build, for `ways`. */
   faults: number;
   /** Whether to print JSON instead of tables. */
@@ -25,11 +27,12 @@ export const USAGE = `Measures the Collector in Deno against the plain executabl
 
   deno task bench [options]
 
-  --rounds N     rounds of load, every variant once in each (80; with --ways 100)
+  --rounds N     rounds of load, every variant once in each (80; with --ways 100, with --typescript 20)
   --seconds N    seconds of load per visit (0.5)
   --starts N     measured starts per variant (12)
   --gogc N       GOGC of every collector (100)
   --ways         measure one factory three ways instead: built in, as a Go plugin, in its own process
+  --typescript   measure processors in TypeScript against OTTL's instead
   --faults N     with --ways, how often each fault happens, and each build is timed (10)
   --builds       time cold and warm builds too; takes minutes
   --quick        6 rounds, 4 starts, each fault once: does it work?
@@ -38,7 +41,7 @@ export const USAGE = `Measures the Collector in Deno against the plain executabl
 `;
 
 const NUMBERS = ["rounds", "seconds", "starts", "gogc", "faults"];
-const FLAGS = ["builds", "ways", "quick", "json", "help"];
+const FLAGS = ["builds", "ways", "typescript", "quick", "json", "help"];
 
 /**
  * Reads the command line.
@@ -59,12 +62,13 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const quick = given["quick"] === true;
   const ways = given["ways"] === true;
   return {
-    rounds: count(given, "rounds", quick ? 6 : ways ? 100 : 80),
+    rounds: count(given, "rounds", quick ? 6 : ways ? 100 : given["typescript"] === true ? 20 : 80),
     seconds: positive(given, "seconds", 0.5),
     starts: count(given, "starts", quick ? 4 : 12),
     gogc: String(count(given, "gogc", 100)),
     builds: given["builds"] === true,
     ways,
+    typeScript: given["typescript"] === true,
     faults: count(given, "faults", quick ? 1 : 10),
     json: given["json"] === true,
   };

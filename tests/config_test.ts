@@ -78,7 +78,11 @@ Deno.test("A configuration file that is missing, empty or no YAML mapping is ref
     file("blank.yaml", "\n\n", "the file is empty"),
     file("comments.yaml", "# receivers:\n", "there is nothing in it but comments"),
     file("tab.yaml", "receivers:\n  otlp:\n\t  protocols:\n", "line 3, column 1 is a tab", "Indent with spaces"),
-    file("broken.yaml", "receivers: [otlp\nexporters:\n", "Flow sequence in block collection must be sufficiently indented and end with a ]"),
+    file(
+      "broken.yaml",
+      "receivers: [otlp\nexporters:\n",
+      "Flow sequence in block collection must be sufficiently indented and end with a ]",
+    ),
     file("list.yaml", "- receivers\n", "it is a list, not a mapping"),
     file("text.yaml", "receivers\n", "it is a string, not a mapping"),
     file("bytes.yaml", Uint8Array.from({ length: 256 }, (_, i) => 255 - i), ""),

@@ -33,29 +33,35 @@ const FILES = {
   "broken.ts": "export = ;",
 };
 
-Deno.test("A module that cannot be used is a wrong configuration, and the error says where", async (t) => {
-  for (const [name, [source, text]] of Object.entries(MODULES)) {
-    await t.step(name, async () => {
-      const { code, stderr } = await failWith({ "deno/x": { module: "x.ts" } }, {
-        files: { ...FILES, "x.ts": source },
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`A module that cannot be used is a wrong configuration, and the error says where, in a ${isolation}`, async (t) => {
+    for (const [name, [source, text]] of Object.entries(MODULES)) {
+      await t.step(name, async () => {
+        const { code, stderr } = await failWith({ "deno/x": { module: "x.ts", isolation } }, {
+          files: { ...FILES, "x.ts": source },
+        });
+        assertMatch(stderr, text);
+        assertMatch(stderr, /processor "deno\/x"|"deno\/x" processor/);
+        assertEquals(code, 78, stderr);
       });
-      assertMatch(stderr, text);
-      assertMatch(stderr, /processor "deno\/x"|"deno\/x" processor/);
-      assertEquals(code, 78, stderr);
-    });
-  }
-});
+    }
+  });
 
-Deno.test("A module file that is missing is a wrong configuration", async () => {
-  const { code, stderr } = await failWith({ "deno/x": { module: "x.ts" } }, {});
-  assertMatch(stderr, /Cannot use module ".*x\.ts" of processor "deno\/x": Module not found/);
-  assertEquals(code, 78);
-});
+  Deno.test(`A module file that is missing is a wrong configuration, in a ${isolation}`, async () => {
+    const { code, stderr } = await failWith({ "deno/x": { module: "x.ts", isolation } }, {});
+    assertMatch(stderr, /Cannot use module ".*x\.ts" of processor "deno\/x": Module not found/);
+    assertEquals(code, 78);
+  });
+}
 
 Deno.test("A module that does not come to an end when it is loaded does not keep the program from ending", async () => {
-  const fail = (source: string) => failWith({ "deno/x": { module: "x.ts" } }, { files: { "x.ts": source } });
-  const [waits, hangs] = await Promise.all([fail("await new Promise(() => {});"), fail("for (;;);")]);
-  assertMatch(waits.stderr, /its top-level await did not end within 10 s/);
-  assertMatch(hangs.stderr, /it was not loaded within 30 s/);
-  assertEquals([waits.code, hangs.code], [78, 78]);
+  const fail = (source: string, isolation: string) =>
+    failWith({ "deno/x": { module: "x.ts", isolation } }, { files: { "x.ts": source } });
+  await Promise.all(["worker", "process"].map(async (isolation) => {
+    const outcomes = [fail("await new Promise(() => {});", isolation), fail("for (;;);", isolation)] as const;
+    const [waits, hangs] = await Promise.all(outcomes);
+    assertMatch(waits.stderr, /its top-level await did not end within 10 s/);
+    assertMatch(hangs.stderr, /it was not loaded within 30 s/);
+    assertEquals([waits.code, hangs.code], [78, 78]);
+  }));
 });

@@ -1,8 +1,11 @@
 import { Collector, CollectorError, type LogRecord } from "../lib/mod.ts";
+import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
+import { join } from "../lib/std/path.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { LIBRARY, sendLog } from "./support/collector.ts";
 import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
 import { eventually, freePort } from "./support/net.ts";
+import { inline, whileRunning } from "./support/running.ts";
 import { type Json, Sink } from "./support/sink.ts";
 
 /** A collector with one processor of a folder's module, and all that belongs to it. */
@@ -207,4 +210,20 @@ Deno.test("A collector that does not stop in its time because a Worker hangs is 
   assertEquals(error.code, "STOP_TIMEOUT");
   assert(collector.state === "failed");
   await hangs;
+});
+
+Deno.test("main.ts goes on and ends although a handler never ends", async () => {
+  await using sink = new Sink();
+  using folder = new ModuleFolder(join(PROJECT_ROOT, "build", "test"));
+  folder.define(`logs(batch) { for (const record of batch.records()) if (record.body === "hang") for (;;); },`);
+  const port = freePort();
+  const config = through(port, sink, { "deno/test": { module: folder.module, timeout: "100ms" } });
+  const { code, stderr } = await whileRunning(["run", ...inline(config)], async (program) => {
+    assertEquals(await sendLog(port, "hang"), 503);
+    await program.says("Another Worker takes the place");
+    assertEquals(await sendLog(port, "x"), 200);
+  });
+  assertEquals(code, 0);
+  assertMatch(stderr, /A Worker was lost.*a handler hangs/);
+  assertMatch(stderr, /may burn a processor.*isolation: process/);
 });

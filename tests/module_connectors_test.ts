@@ -17,18 +17,20 @@ function routing(more: object = {}, timeout = "1h"): object {
   };
 }
 
-Deno.test("a connector makes metrics of logs", async () => {
-  await using collector = await started({
-    connectors: { "deno/count": { module: moduleFile("count.ts") } },
-    service: { pipelines: { logs: { exporters: ["deno/count"] }, metrics: { receivers: ["deno/count"] } } },
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`a connector makes metrics of logs, isolation ${isolation}`, async () => {
+    await using collector = await started({
+      connectors: { "deno/count": { module: moduleFile("count.ts"), isolation } },
+      service: { pipelines: { logs: { exporters: ["deno/count"] }, metrics: { receivers: ["deno/count"] } } },
+    });
+    await collector.push("logs", [{ severityText: "INFO" }, { severityText: "WARN" }, { severityText: "INFO" }]);
+    const { batch } = await collector.next("metrics");
+    const [metric] = batch.metrics();
+    assertEquals(metric?.name, "log.records");
+    const points = metric?.points().toArray().map((point) => [point.attributes.get("severity"), point.value]);
+    assertEquals(points, [["INFO", 2n], ["WARN", 1n]]);
   });
-  await collector.push("logs", [{ severityText: "INFO" }, { severityText: "WARN" }, { severityText: "INFO" }]);
-  const { batch } = await collector.next("metrics");
-  const [metric] = batch.metrics();
-  assertEquals(metric?.name, "log.records");
-  const points = metric?.points().toArray().map((point) => [point.attributes.get("severity"), point.value]);
-  assertEquals(points, [["INFO", 2n], ["WARN", 1n]]);
-});
+}
 
 Deno.test("a connector routes batches to pipelines by their IDs", async () => {
   await using collector = await started(routing());

@@ -16,16 +16,18 @@ function toFile(path: string, options: object = {}, more: object = {}): object {
 
 const UNQUEUED = { sending_queue: { enabled: false } };
 
-Deno.test("an exporter with the permission writes to a file, and its queue is drained before its stop hook", async () => {
-  using folder = new TempFolder();
-  const path = folder.at("out.txt");
-  await using collector = await started(toFile(path));
-  for (let i = 0; i < 20; i++) await collector.push("logs", [{ body: `line ${i}` }]);
-  await collector.stop();
-  const lines = Deno.readTextFileSync(path).trim().split("\n");
-  assertEquals([lines[0], lines.at(-1)], ["begin", "end"]);
-  assertEquals(lines.slice(1, -1).sort(), Array.from({ length: 20 }, (_, i) => `line ${i}`).sort());
-});
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`an exporter writes to a file, its queue is drained before its stop hook, isolation ${isolation}`, async () => {
+    using folder = new TempFolder();
+    const path = folder.at("out.txt");
+    await using collector = await started(toFile(path, {}, { isolation }));
+    for (let i = 0; i < 20; i++) await collector.push("logs", [{ body: `line ${i}` }]);
+    await collector.stop();
+    const lines = Deno.readTextFileSync(path).trim().split("\n");
+    assertEquals([lines[0], lines.at(-1)], ["begin", "end"]);
+    assertEquals(lines.slice(1, -1).sort(), Array.from({ length: 20 }, (_, i) => `line ${i}`).sort());
+  });
+}
 
 Deno.test("an exporter without the permission does not start", async () => {
   using folder = new TempFolder();

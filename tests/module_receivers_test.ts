@@ -2,6 +2,7 @@
 import { assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
 import { logged, moduleFile, nextBodies, started } from "./support/modules.ts";
 import { CollectorError } from "../lib/mod.ts";
+import { TempFolder } from "./support/temp.ts";
 
 Deno.test("a receiver emits on a timer, is stopped by its signal, and emits last in its stop hook", async () => {
   await using collector = await started({
@@ -56,4 +57,25 @@ Deno.test("a receiver's start hook that fails is the error of the start, with th
   const error = await assertRejects(() => started(config), CollectorError);
   assertEquals([error.code, error.component], ["START_FAILED", "deno"]);
   assertMatch(error.message, /the start hook of .*ticker\.ts failed: RangeError: no interval \(ticker\.ts:\d+:\d+\)/);
+});
+
+Deno.test("a receiver is replaced by a new version of its module, which goes on with its state", async () => {
+  using folder = new TempFolder();
+  const version = (name: string) =>
+    `import { defineReceiver } from "otelcol/receiver";
+    export default defineReceiver({
+      async start({ emit, state }) { await emit.logs([{ body: "${name} starts, after " + state.last }]); },
+      async stop({ emit, state }) { state.last = "${name}"; await emit.logs([{ body: "${name} stops" }]); },
+    });`;
+  const module = folder.write("receiver.ts", version("one"));
+  await using collector = await started({
+    receivers: { deno: { module } },
+    service: { pipelines: { logs: { receivers: ["deno"] } } },
+  });
+  assertEquals(await nextBodies(collector), ["one starts, after undefined"]);
+  folder.write("receiver.ts", version("two"));
+  await collector.collector.replaceModule("deno");
+  assertEquals(await nextBodies(collector, 2), ["one stops", "two starts, after one"]);
+  await collector.stop();
+  assertEquals(await nextBodies(collector), ["two stops"]);
 });

@@ -22,9 +22,12 @@ function isRight(name: string, { threw, returned }: Outcome): boolean {
   return threw === undefined && JSON.stringify(returned) === JSON.stringify(harmless[attempt]?.[1]);
 }
 
-for (const flags of [["-P=run", "--no-prompt"], ["-A", "--no-prompt"]]) {
-  Deno.test(`A component without permissions can do nothing but compute (${flags.join(" ")})`, async () => {
-    const processors = { "deno/sandbox": { module: "sandbox.ts", timeout: "60s" } };
+const PLACES = [["-P=run", "worker"], ["-A", "worker"], ["-P=run", "process"], ["-A", "process"]] as const;
+
+for (const [flag, isolation] of PLACES) {
+  const flags = [flag, "--no-prompt"];
+  Deno.test(`A component without permissions can do nothing but compute (${flag}, in a ${isolation})`, async () => {
+    const processors = { "deno/sandbox": { module: "sandbox.ts", timeout: "60s", isolation } };
     const { code } = await withComponents(processors, { fixtures: "sandbox", flags }, async ({ port, sink }) => {
       assertEquals(await sendLog(port, "x"), 200);
       const outcomes = told(sink, "outcomes") as Record<string, Outcome>;

@@ -6,6 +6,7 @@ import { Applier } from "./support/apply.ts";
 import { assertEquals } from "./support/assert.ts";
 import { type AnyBatch, type Step, steps, take } from "./support/edit_steps.ts";
 import { sorted, withoutEmpty } from "./support/otlp_json.ts";
+import { runs } from "./support/runs.ts";
 import { messages, withoutDuplicates } from "./support/otlp_random.ts";
 import { scramble, scramblings } from "./support/otlp_scramble.ts";
 import { definition, ROOTS, type Signal } from "./support/otlp_signals.ts";
@@ -39,7 +40,7 @@ for (const signal of ["logs", "traces", "metrics"] as const) {
         batch.close();
         other.close();
       }),
-      { numRuns: 300 },
+      runs(300),
     );
   });
 }

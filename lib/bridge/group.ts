@@ -21,6 +21,8 @@ export interface Lost {
   worker: number;
   /** Whether its thread may be running still. */
   hung: boolean;
+  /** What became of it. */
+  reason: string;
 }
 
 /** Keeps as many Workers at work as the configuration says. */
@@ -79,7 +81,7 @@ export class Group {
   }
 
   /** Puts another Worker in the place of one that the library has lost. */
-  lost({ worker: handle, hung }: Lost): void {
+  lost({ worker: handle, hung, reason }: Lost): void {
     const worker = this.#serving.find((worker) => worker.handle === handle);
     if (worker === undefined) return;
     this.#serving = this.#serving.filter((other) => other !== worker);
@@ -87,7 +89,11 @@ export class Group {
       worker.hangs();
       this.#watchHung(worker);
     } else this.#drop(worker);
-    this.#repairLater();
+    const delay = this.#repairLater();
+    const limit = this.spec.units.reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
+    if (this.#serving.length === 0 && delay >= limit) { // it would wait in vain
+      this.#library.down(`${reason}; the next one is started in ${delay / 1000} s`);
+    }
   }
 
   /** Ends every Worker; those that do not end by themselves are terminated. */
@@ -167,7 +173,7 @@ export class Group {
         if (!(error instanceof Unlike)) throw error;
         await this.#replace(); // of all, because of one that the others are not like any more
       }
-      this.#say("info", "Another Worker takes the place of the lost one", {
+      this.#say("info", `Another ${this.#what} takes the place of the lost one`, {
         workers: missing,
         milliseconds: performance.now() - begin,
         stateKept: kept.length > 0,
@@ -176,12 +182,16 @@ export class Group {
       if (this.#over) return;
       const delay = this.#repairLater();
       const { message } = error as Error;
-      this.#say("error", "No other Worker could take the place of the lost one", {
+      this.#say("error", `No other ${this.#what} could take the place of the lost one`, {
         error: message,
         triedAgainInMs: delay,
       });
       if (this.#serving.length === 0) this.#library.down(message);
     }
+  }
+
+  get #what(): string {
+    return this.spec.isolation === "process" ? "process" : "Worker";
   }
 
   /** Repairs when it is time to; the ms until then. */

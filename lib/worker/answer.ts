@@ -4,8 +4,11 @@ import type { Emitted } from "./batch_emits.ts";
 const HEADER = 8;
 const SECTION_HEADER = 5;
 
-/** What stands in a section. A message and a state are what a process says that a Worker tells its host. */
-export const SECTION = { edits: 1, error: 2, telemetry: 3, emit: 4, reads: 5, message: 16, state: 17 } as const;
+/** What stands in a section. The last four are of a process: what a Worker tells its host, or calls the library for. */
+export const SECTION = {
+  ...{ edits: 1, error: 2, telemetry: 3, emit: 4, reads: 5 },
+  ...{ message: 16, state: 17, emission: 18, whole: 19 },
+} as const;
 
 /** Why a handler did not do its work, as the library takes it. */
 export interface Failure {

@@ -53,9 +53,10 @@ export function confineGlobals(write: WriteLine, builtin: (name: string) => unkn
   confineDeno();
   confineProcess(write, builtin);
   for (const name of GLOBALS) {
-    for (let at: object | null = globalThis; at !== null; at = Object.getPrototypeOf(at)) {
+    for (let at: object | null = Object.getPrototypeOf(globalThis); at !== null; at = Object.getPrototypeOf(at)) {
       if (Object.hasOwn(at, name)) refuse(at, "self", name);
     }
+    refuse(globalThis, "self", name); // also what only a Worker has: a module sees no difference
   }
   for (const name of GONE) lock(globalThis, name, undefined);
   for (const name of NAVIGATOR) lock(Object.getPrototypeOf(navigator), name, undefined);

@@ -1,40 +1,34 @@
-/**
- * The frames of a process's standard input and output; `go/internal/bridge/pipe.go` has the other side.
- *
- * In: u32 length, bytes. A length of 0 says that there is no job: let the event loop have its turn.
- * Out: u32 secret, u32 length, bytes. The secret is in the first frame that comes in, so that nothing that somebody else
- * writes to the standard output passes for a frame.
- */
-import { CollectorError } from "../errors.ts";
+/** The way to the library from a process of its own; `go/internal/bridge/pipe.go` has the other side. */
+import { AnswerWriter, SECTION } from "./answer.ts";
 import { type Exchange, type SendEmitted, TOO_SMALL } from "./exchange.ts";
+import { PipeEmits } from "./pipe_emits.ts";
+import { PipeInput } from "./pipe_input.ts";
+import { PipeOutput } from "./pipe_output.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
-const { stdin, stdout } = Deno;
-const read = stdin.readSync.bind(stdin);
-const readLater = stdin.read.bind(stdin);
-const write = stdout.writeSync.bind(stdout);
-
-/** How many bytes one read takes that does not know yet how many there are. */
-const STAGE = 1 << 16;
-const LENGTH = 4;
-const HEADER = 8;
+/** What the library sends beside jobs and messages, by the fifth byte of a frame: `go/internal/bridge/reply.go`. */
+const REPLY = { emitted: 6, whole: 7 } as const;
+/** Bytes of a reply before what it says: u32 number, u8 kind, u8 whether it was refused, two zeros. */
+const REPLY_HEADER = 8;
+const FIRST_ROOM = 1 << 16;
 const ENDED = -1;
 const NOTHING = new Uint8Array(0);
 
-/** Frames over the standard files. There is one in a process; it has them for itself. */
+/** Frames over the standard files. There is one in a process. */
 export class Pipe implements Exchange {
-  readonly #stage = new Uint8Array(STAGE);
-  readonly #view = new DataView(this.#stage.buffer);
-  #from = 0;
-  #to = 0;
-  #ended = false;
-  #reading: Promise<void> | undefined;
-  #out = new Uint8Array(STAGE);
+  readonly #input = new PipeInput();
+  readonly #output = new PipeOutput();
+  readonly #answers = new AnswerWriter();
+  readonly #emits = new PipeEmits((frame) => this.#output.write(frame));
+  #all = new Uint8Array(FIRST_ROOM);
+  #pumps = false;
+  /** Implements {@linkcode Exchange}. */
+  readonly whole?: () => Bytes;
 
   /** Reads the next frame whole; undefined at the end. It blocks. */
   first(): Bytes | undefined {
-    for (let room = new Uint8Array(STAGE);;) {
+    for (let room = new Uint8Array(FIRST_ROOM);;) {
       const size = this.now(NOTHING, room, 0);
       if (size === TOO_SMALL) room = new Uint8Array(new DataView(room.buffer).getUint32(0, true));
       else return size === ENDED ? undefined : room.subarray(0, size);
@@ -43,96 +37,114 @@ export class Pipe implements Exchange {
 
   /** The same, without blocking. */
   async next(): Promise<Bytes | undefined> {
-    while (this.#to - this.#from < LENGTH && !this.#ended) await (this.#reading ??= this.#readLater());
-    return this.first();
+    while (!this.#isJobThere() && !this.#input.ended) await this.#input.moreLater();
+    return this.#input.ended ? undefined : this.first();
   }
 
-  /** Sets the secret of what is written. */
-  set secret(value: number) {
-    new DataView(this.#out.buffer).setUint32(0, value, true);
+  /**
+   * Says how it is to be used.
+   *
+   * @param secret That of the output.
+   * @param emits Whether components emit of their own accord. What they are told of that may come at any time, also while
+   * a batch is under way; where nothing does, the rest of a batch can be fetched.
+   */
+  begin(secret: number, emits: boolean): void {
+    this.#output.secret = secret;
+    if (!emits) (this as { whole?: () => Bytes }).whole = () => this.#whole();
   }
 
   /** Writes a frame. It blocks until it is taken. */
   write(frame: Uint8Array): void {
-    const size = HEADER + frame.length;
-    if (size > this.#out.length) {
-      const grown = new Uint8Array(Math.max(size, 2 * this.#out.length));
-      grown.set(this.#out.subarray(0, LENGTH));
-      this.#out = grown;
-    }
-    new DataView(this.#out.buffer).setUint32(LENGTH, frame.length, true);
-    this.#out.set(frame, HEADER);
-    for (let at = 0; at < size;) at += write(this.#out.subarray(at, size));
+    this.#output.write(frame);
   }
-
-  /** Implements {@linkcode Exchange}. What a connector emits rides on its answers. */
-  readonly emit: SendEmitted = () =>
-    Promise.reject(
-      new CollectorError("PIPELINE_REFUSED", "Cannot emit: with isolation process only the handlers of a batch can", {
-        hint: "Use isolation: worker",
-      }),
-    );
 
   /** Implements {@linkcode Exchange}. */
   tell(frame: Bytes): void {
-    this.write(frame);
+    this.#output.write(frame);
   }
+
+  /** Implements {@linkcode Exchange}. */
+  readonly emit: SendEmitted = (unit, signal, pipelines, otlp) => {
+    const emitted = this.#emits.send(unit, signal, pipelines, otlp);
+    this.#pumpSoon();
+    return emitted;
+  };
 
   /** Implements {@linkcode Exchange}: the library says by an empty frame that there is no job. */
   now(answer: Bytes, room: Bytes, _wait: number): number {
-    if (answer.length > 0) this.write(answer);
-    if (this.#reading !== undefined) return 0;
-    while (this.#to - this.#from < LENGTH) {
-      this.#compact();
-      if (!this.#took(read(this.#to === 0 ? this.#stage : this.#stage.subarray(this.#to)))) return ENDED;
-    }
-    const size = this.#view.getUint32(this.#from, true);
+    if (answer.length > 0) this.#output.write(answer);
+    if (this.#input.reads) return 0;
+    while (!this.#isJobThere()) if (!this.#input.more()) return this.#end();
+    const size = this.#input.size as number;
     if (size > room.length) {
       new DataView(room.buffer, room.byteOffset).setUint32(0, size, true);
       return TOO_SMALL;
     }
-    this.#from += LENGTH;
-    let have = Math.min(size, this.#to - this.#from);
-    room.set(this.#stage.subarray(this.#from, this.#from + have));
-    this.#from += have;
-    while (have < size) {
-      const more = read(room.subarray(have, size));
-      if (more === null) return ENDED;
-      have += more;
-    }
+    if (!this.#input.take(room, size)) return this.#end();
+    if (size > 0) this.#pumpSoon();
     return size;
   }
 
   /** Implements {@linkcode Exchange}. */
   async later(answer: Bytes, room: Bytes, wait: number): Promise<number> {
-    if (answer.length > 0) this.write(answer);
+    if (answer.length > 0) this.#output.write(answer);
     const deadline = performance.now() + wait;
-    while (this.#to - this.#from < LENGTH && !this.#ended) {
+    while (!this.#isJobThere()) {
+      if (this.#input.ended) return this.#end();
       const left = deadline - performance.now();
       if (left <= 0) return 0;
-      await within(this.#reading ??= this.#readLater(), left);
+      await within(this.#input.moreLater(), left);
     }
-    return this.#ended ? ENDED : this.now(NOTHING, room, 0);
+    return this.now(NOTHING, room, 0);
   }
 
-  async #readLater(): Promise<void> {
-    this.#compact();
-    this.#took(await readLater(this.#stage.subarray(this.#to)));
-    this.#reading = undefined;
+  /** Takes the replies to emits that are there. True when something else is there behind them. */
+  #isJobThere(): boolean {
+    for (;;) {
+      const { size } = this.#input;
+      if (size === undefined) return false;
+      if (size < REPLY_HEADER) return true; // there is no job
+      const head = this.#input.peek(REPLY_HEADER);
+      if (head === undefined) return false;
+      if (head[4] !== REPLY.emitted) return true;
+      const reply = this.#input.peek(size);
+      if (reply === undefined) return false;
+      this.#emits.settle(reply);
+      this.#input.skip(size);
+    }
   }
 
-  /** Moves what is staged to the front, so that there is room behind it. */
-  #compact(): void {
-    if (this.#from === 0) return;
-    this.#stage.copyWithin(0, this.#from, this.#to);
-    this.#to -= this.#from;
-    this.#from = 0;
+  /** Asks for all of the batch of the last job. */
+  #whole(): Bytes {
+    this.#answers.begin(0, 0);
+    this.#answers.add(SECTION.whole, NOTHING);
+    this.#output.write(this.#answers.frame());
+    while (!this.#isJobThere()) if (!this.#input.more()) throw new Error("the library is gone");
+    const size = this.#input.size as number;
+    if (size > this.#all.length) this.#all = new Uint8Array(2 * size);
+    this.#input.take(this.#all, size);
+    if (this.#all[4] !== REPLY.whole || this.#all[5] !== 0) throw new Error("nobody waits for this batch any more");
+    return this.#all.subarray(REPLY_HEADER, size);
   }
 
-  #took(count: number | null): boolean {
-    if (count === null) this.#ended = true;
-    else this.#to += count;
-    return count !== null;
+  #end(): number {
+    this.#emits.end();
+    return ENDED;
+  }
+
+  /** Reads replies while nobody else reads, as soon as what runs now waits. */
+  #pumpSoon(): void {
+    if (this.#pumps || !this.#emits.any) return;
+    this.#pumps = true;
+    queueMicrotask(() => this.#pump());
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#emits.any && !this.#isJobThere()) {
+      if (this.#input.ended) this.#emits.end();
+      else await this.#input.moreLater();
+    }
+    this.#pumps = false;
   }
 }
 

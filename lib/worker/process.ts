@@ -23,8 +23,9 @@ export async function serveLibrary(first?: Uint8Array): Promise<void> {
   const pipe = new Pipe();
   first ??= pipe.first();
   if (first === undefined) return;
-  pipe.secret = new DataView(first.buffer, first.byteOffset).getUint32(0, true);
   const init = initOf(first);
+  const emits = init.units.some(({ kind }) => kind === "receiver" || kind === "connector");
+  pipe.begin(new DataView(first.buffer, first.byteOffset).getUint32(0, true), emits);
   if ((init.permissions.import ?? []).length === 0) await Deno.permissions.revoke({ name: "import" }); // of Deno's own
   await live(init, {
     say: (message) => pipe.write(frameOf(message)),

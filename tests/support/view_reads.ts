@@ -54,6 +54,18 @@ export function assertSameNode(view: View, node: ModelNode): void {
   assertSameAttributes(attributesOf(view), node.attributes as unknown as EsKeyValue[]);
 }
 
+/** Compares one of the plain fields of a node, or one attribute. */
+export function assertSameRead(view: View, node: ModelNode, choice: number, key: string): void {
+  const fields = plainFields(node);
+  const field = fields[choice % (fields.length + 1)];
+  if (field !== undefined) {
+    assertEquals((view as AnyView)[field.jsonName], esValue(field, node.own[field.localName]), field.jsonName);
+  } else {
+    const pair = node.attributes.find((pair) => pair["key"] === key);
+    assertEquals(attributesOf(view).get(key), pair === undefined ? undefined : plainValue(pair["value"]), key);
+  }
+}
+
 /** What views show of fields that are no plain properties. */
 function specialValues(node: ModelNode): Record<string, unknown> {
   const { own, message, name } = node;

@@ -136,9 +136,6 @@ func (c *ReceiverConfig) Validate() error {
 	if c.Module != "" && c.Workers > 1 {
 		return fmt.Errorf("workers is %d: a receiver runs once", c.Workers)
 	}
-	if c.Module != "" && c.Isolation == IsolationProcess {
-		return fmt.Errorf("isolation is %q: a receiver emits of its own accord, which a process cannot: want %q", c.Isolation, IsolationWorker)
-	}
 	return c.hosted()
 }
 

@@ -63,7 +63,7 @@ func exporting[T any](s *Session, set exporter.Settings, cfg component.Config, c
 	}
 	return p.export, append(options,
 		exporterhelper.WithTimeout(exporterhelper.TimeoutConfig{}), // the time of a handler begins when it is its turn
-		exporterhelper.WithStart(func(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }),
+		exporterhelper.WithStart(p.unit.start),
 		exporterhelper.WithShutdown(func(ctx context.Context) error { return p.unit.stop(ctx, p) })), nil
 }
 

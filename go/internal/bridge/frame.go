@@ -16,8 +16,11 @@ const (
 	sectionEmit      = 4 // u8 signal, u8 n, n times (u8 length, pipeline ID), OTLP bytes
 	sectionReads     = 5 // JSON: what the chain reads, null for everything, see learn.go
 
-	sectionMessage = 16 // JSON: message; of a process, as a Worker sends its host
-	sectionState   = 17 // what the components keep, as V8 writes it
+	// Of a process, which has no other way to its host and to the library.
+	sectionMessage  = 16 // JSON: what a Worker sends its host
+	sectionState    = 17 // what the components keep, as V8 writes it
+	sectionEmission = 18 // u32 number, u32 unit: a section sectionEmit of its own accord stands behind
+	sectionWhole    = 19 // it wants all of the batch
 )
 
 // answerHeader is the length of what stands before the sections: u32 id of the job (0: it answers none), u8 how many
@@ -35,6 +38,8 @@ type answer struct {
 	emits     []emit
 	message   []byte
 	state     []byte
+	emission  []byte
+	whole     bool
 }
 
 // Failure is why a handler did not do its work.
@@ -121,6 +126,10 @@ func (a *answer) add(kind uint8, content []byte) error {
 		a.message = content
 	case sectionState:
 		a.state = content
+	case sectionEmission:
+		a.emission = content
+	case sectionWhole:
+		a.whole = true
 	case sectionError:
 		a.failure = &Failure{}
 		if err := json.Unmarshal(content, a.failure); err != nil {

@@ -28,6 +28,8 @@ type Group struct {
 	late  atomic.Int64            // answers that came after their time
 	down  atomic.Pointer[Failure] // why no Worker will take jobs for a while
 
+	ailing atomic.Bool // whether it was reported that no Worker serves
+
 	ready     chan struct{} // closed when the host has loaded the modules, or could not
 	readyOnce sync.Once
 	readyErr  error

@@ -37,7 +37,8 @@ func (u *Unit) emits() bool { return u.kind == "receiver" || u.kind == "connecto
 
 // start runs the module's start hook when the first of its instances starts; if it emits then when the last one does, as
 // only then all of its pipelines are there.
-func (u *Unit) start(ctx context.Context) error {
+func (u *Unit) start(ctx context.Context, host component.Host) error {
+	u.runsIn(host)
 	u.life.mu.Lock()
 	defer u.life.mu.Unlock()
 	if u.life.started++; u.life.begun || u.emits() && u.life.started < u.life.made {
@@ -159,7 +160,7 @@ type part struct {
 }
 
 // Start implements component.Component.
-func (p part) Start(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }
+func (p part) Start(ctx context.Context, host component.Host) error { return p.unit.start(ctx, host) }
 
 // Shutdown implements component.Component.
 func (p part) Shutdown(ctx context.Context) error { return p.unit.stop(ctx, p.source) }

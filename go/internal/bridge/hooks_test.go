@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"go.opentelemetry.io/collector/component/componenttest"
 )
 
 func TestHooksWaitForAChangeOfWorkers(t *testing.T) {
@@ -14,7 +16,7 @@ func TestHooksWaitForAChangeOfWorkers(t *testing.T) {
 	hooked := []Description{{Signals: []string{"logs"}, Start: true, Stop: true}}
 	u.description.Store(&hooked[0])
 	old := spawn(t, g, nil, func([]byte) {})
-	if err := u.start(context.Background()); err != nil {
+	if err := u.start(context.Background(), componenttest.NewNopHost()); err != nil {
 		t.Fatal(err)
 	}
 	if kind := within(t, old.hooks, "the start hook does not run"); kind != jobStart {
@@ -57,7 +59,7 @@ func TestAHookOfALostWorkerEnds(t *testing.T) {
 	u.description.Store(&Description{Start: true, Stop: true})
 	f := idle(t, g, nil) // takes nothing
 	done := make(chan error, 1)
-	go func() { done <- u.start(context.Background()) }()
+	go func() { done <- u.start(context.Background(), componenttest.NewNopHost()) }()
 	for len(f.worker.control) == 0 {
 		time.Sleep(time.Millisecond)
 	}

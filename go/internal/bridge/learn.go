@@ -53,15 +53,20 @@ func (w *Worker) learn(j *job, frame []byte) {
 
 // Whole writes everything of the batch that the Worker is at. It may be called between two exchanges.
 func (w *Worker) Whole(room []byte) (int, error) {
-	w.exchange.Lock()
-	defer w.exchange.Unlock()
-	j := w.current.Load()
-	if j == nil {
-		return 0, errAbandoned
-	}
-	whole, err := j.encodeTo(room[:0], nil)
+	whole, err := w.whole(room[:0])
 	if err == nil && len(whole) > len(room) {
 		err = abi.TooSmall(len(whole))
 	}
 	return len(whole), err
+}
+
+// whole appends everything of the batch that the Worker is at.
+func (w *Worker) whole(dst []byte) ([]byte, error) {
+	w.exchange.Lock()
+	defer w.exchange.Unlock()
+	j := w.current.Load()
+	if j == nil {
+		return nil, errAbandoned
+	}
+	return j.encodeTo(dst, nil)
 }

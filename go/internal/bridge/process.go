@@ -36,7 +36,9 @@ type Process struct {
 	told     chan []byte
 	worker   atomic.Pointer[Worker] // once it is to serve
 	expected atomic.Uint32          // the job whose answer is due
-	room     []byte
+	emitting atomic.Int32           // emits that are in the pipelines
+	room     []byte                 // for jobs
+	all      []byte                 // for whole batches
 
 	mu      sync.Mutex
 	why     string        // why it was killed
@@ -184,8 +186,8 @@ func (p *Process) take() error {
 			err = p.said(frame)
 		} else if !p.expected.CompareAndSwap(id, 0) {
 			err = errors.New("it answered a job that it was not given")
-		} else if !p.feedNow(frame) {
-			go p.feedLater()
+		} else {
+			p.answered(frame)
 		}
 		if err != nil {
 			return err
@@ -193,14 +195,19 @@ func (p *Process) take() error {
 	}
 }
 
-// said takes a frame that answers no job: telemetry, or a message for the host.
+// said takes a frame that answers no job: telemetry, a message for the host, or what a Worker calls the library for.
 func (p *Process) said(frame []byte) error {
 	a, err := readAnswer(frame)
 	if err != nil {
 		return err
 	}
 	p.group.telemetry(a.telemetry)
-	if a.message == nil {
+	switch {
+	case a.emission != nil:
+		return p.emits(a)
+	case a.whole:
+		return p.gives()
+	case a.message == nil:
 		return nil
 	}
 	var m struct {

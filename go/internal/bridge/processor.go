@@ -104,7 +104,7 @@ func newInstance[T any](s *Session, kind string, id component.ID, set component.
 func (p *instance[T]) options() []processorhelper.Option {
 	return []processorhelper.Option{
 		processorhelper.WithCapabilities(consumer.Capabilities{MutatesData: p.mutates}),
-		processorhelper.WithStart(func(ctx context.Context, _ component.Host) error { return p.unit.start(ctx) }),
+		processorhelper.WithStart(p.unit.start),
 		processorhelper.WithShutdown(func(ctx context.Context) error { return p.unit.stop(ctx, p) }),
 	}
 }

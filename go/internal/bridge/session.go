@@ -49,6 +49,7 @@ type LostEvent struct {
 	Group  int32  `json:"group"`
 	Worker int32  `json:"worker"`
 	Hung   bool   `json:"hung"` // it may be running still
+	Reason string `json:"reason"`
 }
 
 // ProcessEvent tells the host what a process said, as a Worker says it over its port, or that it has ended.
@@ -101,12 +102,6 @@ func (s *Session) Prepare(ctx context.Context, plan []*Unit) error {
 	for _, u := range plan {
 		if u.problem != nil {
 			return u.problem
-		}
-	}
-	for _, u := range plan {
-		if u.kind == "receiver" && u.config.Isolation == IsolationProcess {
-			return abi.Errorf(abi.ConfigInvalid, "Cannot use receiver %q with isolation %q: what it emits does not pass the pipe", u.id, IsolationProcess).
-				WithHint("Use isolation: worker")
 		}
 	}
 	s.mu.Lock()

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/otelcol-deno/otelcol-deno/go/internal/subprocess"
@@ -25,7 +26,7 @@ type stderr struct {
 	words subprocess.Words
 	ended chan struct{} // closed when there is no more
 
-	second  time.Time
+	mu      sync.Mutex
 	lines   int // in this second
 	omitted int
 }
@@ -50,7 +51,6 @@ func (s *stderr) read(from io.Reader) {
 	for {
 		line, _, err := lines.ReadLine()
 		if err != nil {
-			s.tellOmitted()
 			return
 		}
 		if text := strings.TrimRight(string(line), " \r"); !s.words.Take(text) && text != "" {
@@ -59,11 +59,12 @@ func (s *stderr) read(from io.Reader) {
 	}
 }
 
-// line logs a line, unless there are too many.
+// line logs a line, unless there are too many in a second; then it is told how many were left out.
 func (s *stderr) line(text string) {
-	if now := time.Now(); now.Sub(s.second) >= time.Second {
-		s.tellOmitted()
-		s.second, s.lines = now, 0
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.lines == 0 {
+		time.AfterFunc(time.Second, s.tellOmitted)
 	}
 	if s.lines++; s.lines > maxLinesASec {
 		s.omitted++
@@ -73,10 +74,12 @@ func (s *stderr) line(text string) {
 }
 
 func (s *stderr) tellOmitted() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if s.omitted > 0 {
 		s.say(fmt.Sprintf("… and %d more lines, which were left out", s.omitted))
-		s.omitted = 0
 	}
+	s.lines, s.omitted = 0, 0
 }
 
 // death returns the line that says best why the process died, and all that it wrote about it; "" for nothing. What it

@@ -28,6 +28,8 @@ type instances struct {
 	logger   *zap.Logger
 	meter    metric.Meter
 	failed   metric.Int64Counter
+	lost     metric.Int64Counter
+	hosts    []component.Host
 }
 
 // promised returns what the pipelines were built on: the signals that come, and whether batches are not edited.
@@ -50,6 +52,11 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	var err error
 	i.failed, err = i.meter.Int64Counter("otelcol_deno_failed_items",
 		metric.WithDescription("Records, spans and data points whose handler in TypeScript failed, by what became of them"), metric.WithUnit("{item}"))
+	if err != nil {
+		return err
+	}
+	i.lost, err = i.meter.Int64Counter("otelcol_deno_lost_workers",
+		metric.WithDescription("Workers and processes that were lost: they hung or ended"), metric.WithUnit("{worker}"))
 	return err
 }
 

@@ -63,6 +63,16 @@ func (g *Group) Hold() ([]bool, error) {
 // Serve makes these the Workers of the group, and ends the hold. Others take no more jobs, and may emit until they are
 // released; those that were lost stay so.
 func (g *Group) Serve(handles []int32) error {
+	if err := g.change(handles); err != nil {
+		return err
+	}
+	if len(g.serving()) > 0 {
+		g.recovers()
+	}
+	return nil
+}
+
+func (g *Group) change(handles []int32) error {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !g.held {
@@ -185,13 +195,15 @@ func (w *Worker) lose(why Fault, hung bool) {
 			fields["output"] = why.output
 		}
 	}
-	w.fail("the " + what + " was lost: " + reason)
-	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Hung: hung})
+	reason = "the " + what + " was lost: " + reason
+	w.fail(reason)
+	w.group.session.host.Post(LostEvent{Type: "workerLost", Worker: w.handle, Group: w.group.handle, Hung: hung, Reason: reason})
 	u := w.group.unit(why.Component)
 	if u == nil {
 		u = w.group.units[0]
 	}
 	u.instances.say("error", "A "+what+" was lost", fields)
+	w.group.misses(reason)
 }
 
 // Lose is lose for the host, which saw the Worker end.

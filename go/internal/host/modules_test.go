@@ -326,7 +326,6 @@ func TestHosted_components_have_nothing_of_a_module(t *testing.T) {
 		"receivers: {deno/in: {permissions: {net: [a]}}}":            "are of a module, and none is named",
 		"receivers: {deno/in: {isolation: process}}":                 "are of a module, and none is named",
 		"receivers: {deno/in: {module: x.ts, workers: 2}}":           "a receiver runs once",
-		"receivers: {deno/in: {module: x.ts, isolation: process}}":   "a receiver emits of its own accord",
 		"receivers: {deno/in: {timeout: 0}}":                         "timeout is 0s: want more than 0",
 		"receivers: {deno/in: }, processors: {deno: }":               "module is missing",
 		"receivers: {deno/in: {module: x.ts, permissions: {run: }}}": `"run" cannot be granted`,
