@@ -66,6 +66,7 @@ const DOCUMENTED = [
     "lib/testing/batches.ts",
     "lib/testing/receiver.ts",
     "lib/testing/run.ts",
+    "lib/testing/test_collector.ts",
   ],
 ];
 
