@@ -11,14 +11,23 @@ type hop struct {
 
 type hopKey struct{}
 
-// fusing gives each batch a hop.
-func fusing[T any](consume func(context.Context, T) error) func(context.Context, T) error {
+// fusing gives each batch a hop where a chain begins. One that a batch brings along may be of another chain that it came
+// through, and be shared by several ways that it went on from there.
+func fusing[T any](u *Unit, consume func(context.Context, T) error) func(context.Context, T) error {
 	return func(ctx context.Context, data T) error {
-		if _, there := ctx.Value(hopKey{}).(*hop); there {
+		if hopOf(ctx, u) != nil {
 			return consume(ctx, data)
 		}
 		return consume(context.WithValue(ctx, hopKey{}, &hop{}), data)
 	}
+}
+
+// hopOf is the hop that a batch is on when it has been through the unit.
+func hopOf(ctx context.Context, u *Unit) *hop {
+	if h, _ := ctx.Value(hopKey{}).(*hop); h != nil && len(h.units) > 0 && h.units[0] == u {
+		return h
+	}
+	return nil
 }
 
 // keep notes what an answer says of the units behind the first.
@@ -29,13 +38,10 @@ func (h *hop) keep(units []*Unit, a answer) {
 	}
 }
 
-// result says whether the batch has been through a unit, and how that ended.
-func (h *hop) result(u *Unit) (failure error, through bool) {
-	if len(h.units) == 0 || h.units[0] != u {
-		return nil, false
-	}
+// result takes the first unit off the hop, and says how the batch fared in it.
+func (h *hop) result() (failure error) {
 	if h.units = h.units[1:]; len(h.units) == 0 {
 		failure, h.failure = h.failure, nil
 	}
-	return failure, true
+	return failure
 }

@@ -2,6 +2,7 @@ package bridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -31,7 +32,7 @@ func (s *Session) logs(ctx context.Context, set processor.Settings, cfg componen
 	if err != nil || len(p.chain) == 1 {
 		return made, err
 	}
-	consumes, err := consumer.NewLogs(fusing(made.ConsumeLogs), consumer.WithCapabilities(made.Capabilities()))
+	consumes, err := consumer.NewLogs(fusing(p.unit, made.ConsumeLogs), consumer.WithCapabilities(made.Capabilities()))
 	return struct {
 		component.Component
 		consumer.Logs
@@ -47,7 +48,7 @@ func (s *Session) traces(ctx context.Context, set processor.Settings, cfg compon
 	if err != nil || len(p.chain) == 1 {
 		return made, err
 	}
-	consumes, err := consumer.NewTraces(fusing(made.ConsumeTraces), consumer.WithCapabilities(made.Capabilities()))
+	consumes, err := consumer.NewTraces(fusing(p.unit, made.ConsumeTraces), consumer.WithCapabilities(made.Capabilities()))
 	return struct {
 		component.Component
 		consumer.Traces
@@ -63,7 +64,7 @@ func (s *Session) metrics(ctx context.Context, set processor.Settings, cfg compo
 	if err != nil || len(p.chain) == 1 {
 		return made, err
 	}
-	consumes, err := consumer.NewMetrics(fusing(made.ConsumeMetrics), consumer.WithCapabilities(made.Capabilities()))
+	consumes, err := consumer.NewMetrics(fusing(p.unit, made.ConsumeMetrics), consumer.WithCapabilities(made.Capabilities()))
 	return struct {
 		component.Component
 		consumer.Metrics
@@ -110,11 +111,8 @@ func (p *instance[T]) options() []processorhelper.Option {
 
 // process has a batch go through the module, or lets it pass when it has been through it in a hop that began before.
 func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
-	h, _ := ctx.Value(hopKey{}).(*hop)
-	if h != nil {
-		if failure, through := h.result(p.unit); through {
-			return data, p.settle(data, failure)
-		}
+	if h := hopOf(ctx, p.unit); h != nil {
+		return data, p.settle(data, h.result())
 	}
 	units, chain, timeout := p.unit.chain(p.carrier.signal)
 	frame, err := p.unit.group.do(ctx, p.carrier.signal, chain, timeout, func(dst []byte, projection *otlp.Projection) []byte {
@@ -127,6 +125,9 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 	a, err := readAnswer(*frame)
 	if err == nil && (a.done > len(units) || a.failure == nil && a.done != len(units)) {
 		err = fmt.Errorf("the answer is for %d components of %d", a.done, len(units))
+	}
+	if err == nil && len(a.emits) > 0 {
+		err = errors.New("the module emits, and only connectors and receivers may")
 	}
 	if err == nil && len(a.edits) > 0 {
 		if !p.mutates {
@@ -146,7 +147,7 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 		}
 		return data, p.refuse(data, failure)
 	}
-	if h != nil {
+	if h, _ := ctx.Value(hopKey{}).(*hop); h != nil && len(units) > 1 {
 		h.keep(units, a)
 	}
 	if a.done == 0 && a.failure != nil {

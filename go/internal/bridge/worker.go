@@ -82,8 +82,12 @@ func (w *Worker) answer(frame []byte) {
 		return
 	}
 	j := w.current.Swap(nil)
-	if j == nil || binary.LittleEndian.Uint32(frame) != w.id {
+	if j == nil {
 		w.group.late.Add(1)
+		return
+	}
+	if binary.LittleEndian.Uint32(frame) != w.id {
+		j.finish(outcome{err: &Failure{Kind: kindAnswer, Message: "the answer is for another job"}})
 		return
 	}
 	if len(frame) > maxAnswer {

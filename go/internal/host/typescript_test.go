@@ -19,6 +19,7 @@ type module struct {
 	signals     string                                           // it has handlers for, "" means all
 	handle      func(signal bridge.Signal, otlp []byte) response // nil: unchanged
 	start, stop func(emit emitter) error
+	readOnly    bool
 }
 
 // response is what a handler answers.
@@ -26,6 +27,8 @@ type response struct {
 	failure *bridge.Failure
 	edits   []byte
 	emits   []emission
+	done    byte // how many of the chain are through; of a hook it means nothing
+	odd     byte // is added to that
 }
 
 type emission struct {
@@ -128,7 +131,7 @@ func (p *program) load(event bridge.GroupEvent) {
 	var found []bridge.Description
 	for _, u := range event.Units {
 		m := p.modules[u.ID]
-		d := bridge.Description{Signals: []string{"logs", "traces", "metrics"}, Start: m.start != nil, Stop: true}
+		d := bridge.Description{Signals: []string{"logs", "traces", "metrics"}, Start: m.start != nil, Stop: true, ReadOnly: m.readOnly}
 		if m.signals != "" {
 			d.Signals = []string{m.signals}
 		}
@@ -172,7 +175,8 @@ func (p *program) serve(handle int32, units []bridge.UnitEvent) {
 		if kind >= 4 {
 			return // the end
 		}
-		unit := uint32(job[16])
+		chain := job[16 : 16+int(job[6])]
+		unit := uint32(chain[0])
 		m := p.modules[units[unit].ID]
 		emit := func(e emission) error {
 			return w.Emit(bridge.Emission{Unit: unit, Signal: e.signal, Pipelines: e.pipelines, Bytes: e.otlp})
@@ -180,20 +184,46 @@ func (p *program) serve(handle int32, units []bridge.UnitEvent) {
 		var r response
 		hook := map[byte]func(emitter) error{2: m.start, 3: m.stop}[kind]
 		switch {
-		case kind == 1 && m.handle != nil:
-			r = m.handle(signal, job[binary.LittleEndian.Uint32(job[12:]):])
+		case kind == 1:
+			r = p.handle(units, chain, signal, job[binary.LittleEndian.Uint32(job[12:]):])
 		case hook != nil:
+			r.done = 1
 			if err := hook(emit); err != nil {
-				r.failure = &bridge.Failure{Message: err.Error(), Kind: "error"}
+				r.done, r.failure = 0, &bridge.Failure{Message: err.Error(), Kind: "error"}
 			}
 		}
 		answer = r.frame(id)
 	}
 }
 
+// handle runs the handlers of a chain, up to one that fails. Their edits are one list.
+func (p *program) handle(units []bridge.UnitEvent, chain []byte, signal bridge.Signal, otlp []byte) (all response) {
+	for _, unit := range chain {
+		if handle := p.modules[units[unit].ID].handle; handle != nil {
+			r := handle(signal, otlp)
+			if len(r.edits) > 2 && len(all.edits) > 2 {
+				r.edits = append(all.edits, r.edits[2:]...)
+			}
+			if r.failure != nil {
+				r.edits = all.edits
+			}
+			edits := all.edits
+			if r.edits != nil {
+				edits = r.edits
+			}
+			all = response{failure: r.failure, edits: edits, emits: append(all.emits, r.emits...), done: all.done, odd: r.odd}
+			if r.failure != nil {
+				return all
+			}
+		}
+		all.done++
+	}
+	return all
+}
+
 func (r response) frame(id uint32) []byte {
 	frame := binary.LittleEndian.AppendUint32(nil, id)
-	frame = append(frame, 1, 0, 0, 0)
+	frame = append(frame, r.done+r.odd, 0, 0, 0)
 	section := func(kind byte, content []byte) {
 		frame = append(binary.LittleEndian.AppendUint32(frame, uint32(len(content))), kind)
 		frame = append(frame, content...)
@@ -202,7 +232,6 @@ func (r response) frame(id uint32) []byte {
 		section(1, r.edits)
 	}
 	if r.failure != nil {
-		frame[4] = 0
 		text, _ := json.Marshal(r.failure)
 		section(2, text)
 	}
