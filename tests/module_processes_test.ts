@@ -123,6 +123,29 @@ Deno.test("With workers: 3 there are three processes, and one that is lost is re
   assert(after.includes(before[0] as number) && after.includes(before[2] as number));
 });
 
+Deno.test("What a process has not been sent, because it did not read it before, it fetches, however large", async () => {
+  await using setup = new Setup();
+  const { folder, port, sink } = setup;
+  folder.define(`async logs(batch) {
+    for (const record of batch.records()) {
+      if (record.severityText === "INFO") await 0; // in a handler that waits, too
+      if (record.attributes.get("read") !== "nothing") record.attributes.set("length", String(record.body).length);
+    }
+  }`);
+  await setup.start({ isolation: "process" });
+  for (const [read, length] of [["nothing", 5], ["nothing", 5], ["the body", 300_000], ["the body", 3]] as const) {
+    const attributes = [{ key: "read", value: { stringValue: read } }];
+    const record = { severityText: "INFO", body: { stringValue: "x".repeat(length) }, attributes };
+    const response = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] }),
+    });
+    assertEquals([response.status, await response.text()], [200, `{"partialSuccess":{}}`]);
+    assertEquals(arrived(sink).at(-1)?.stamps["length"], read === "nothing" ? undefined : length);
+  }
+});
+
 Deno.test("What keeps ending its process is started with pauses, and who would wait in vain is told so", async () => {
   await using setup = new Setup();
   const { folder, port } = setup;

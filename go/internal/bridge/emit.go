@@ -30,7 +30,7 @@ func (w *Worker) Emit(e Emission) error {
 	}
 	ctx, ok := u.gate.enter()
 	if !ok {
-		return abi.Errorf(abi.PipelineUnavailable, "Cannot emit from %s %q: it is not running", u.kind, u.id)
+		return errNotRunning(u)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -39,6 +39,10 @@ func (w *Worker) Emit(e Emission) error {
 		defer u.gate.leave()
 		return deliver(ctx)
 	})
+}
+
+func errNotRunning(u *Unit) error {
+	return abi.Errorf(abi.PipelineUnavailable, "Cannot emit from %s %q: it is not running", u.kind, u.id)
 }
 
 // patiently delivers telemetry, and says why it was not taken. It returns when ctx is over, also when the component that

@@ -18,6 +18,9 @@ const (
 // meanwhile, which has to be read, or each waits for the other.
 func (p *Process) answered(frame []byte) {
 	if slices.ContainsFunc(p.group.units, (*Unit).emits) {
+		if unit := p.stopping.Swap(0); unit > 0 { // what it emits behind its answer comes too late
+			p.stopped[unit-1].Store(true)
+		}
 		_, _ = p.worker.Load().Exchange(frame, nil, 0)
 		go p.feed()
 	} else if !p.feedNow(frame) {
@@ -68,6 +71,9 @@ func (p *Process) exchange(answer []byte, wait time.Duration) (done bool) {
 	}
 	job, frame := w.current.Load(), p.room[:n]
 	if kind := frame[4]; kind != jobPause && kind != jobEnd { // these are not answered as jobs are
+		if kind == jobStop {
+			p.stopping.Store(int32(frame[jobHeader]) + 1)
+		}
 		p.expected.Store(binary.LittleEndian.Uint32(frame))
 	}
 	err = p.in.write(n, func(room []byte) { copy(room, frame) })

@@ -36,6 +36,8 @@ type Process struct {
 	told     chan []byte
 	worker   atomic.Pointer[Worker] // once it is to serve
 	expected atomic.Uint32          // the job whose answer is due
+	stopping atomic.Int32           // the unit whose stop hook that is, and one more; else 0
+	stopped  []atomic.Bool          // units that have nothing to emit any more
 	emitting atomic.Int32           // emits that are in the pipelines
 	room     []byte                 // for jobs
 	all      []byte                 // for whole batches
@@ -65,6 +67,7 @@ func (g *Group) StartProcess(order ProcessOrder) (int32, error) {
 	p := &Process{
 		group: g, process: process, in: pipeWriter{to: process.Stdin}, out: newPipeReader(process.Stdout, secret),
 		told: make(chan []byte, maxTold), room: make([]byte, pipeBuffer), dead: make(chan struct{}),
+		stopped: make([]atomic.Bool, len(g.units)),
 	}
 	p.handle = Processes.Add(p)
 	_ = process.LimitMemory(maxData) // where that can be done

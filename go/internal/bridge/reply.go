@@ -36,10 +36,14 @@ func (p *Process) emits(a answer) error {
 	emission := Emission{
 		Unit: binary.LittleEndian.Uint32(a.emission[4:]), Signal: e.signal, Pipelines: e.pipelines, Bytes: slices.Clone(e.bytes),
 	}
+	deliver := w.Emit
+	if unit := emission.Unit; int64(unit) < int64(len(p.stopped)) && p.stopped[unit].Load() {
+		deliver = func(Emission) error { return errNotRunning(p.group.units[unit]) }
+	}
 	go func() {
 		defer p.emitting.Add(-1)
 		var text []byte
-		if err := w.Emit(emission); err != nil {
+		if err := deliver(emission); err != nil {
 			refusal := *abi.AsError(err)
 			refusal.Message = refusal.Message[:min(len(refusal.Message), maxRefusal)]
 			text, _ = json.Marshal(&refusal)
