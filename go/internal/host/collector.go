@@ -108,6 +108,9 @@ func (r *run) waitStarted() error {
 		return r.startErr
 	case <-r.done:
 	}
+	if r.err == nil { // the state comes first, and at once the outcome of the start
+		<-r.started
+	}
 	select {
 	case <-r.started:
 		return r.startErr
