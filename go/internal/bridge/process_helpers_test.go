@@ -59,13 +59,9 @@ func (p *testProcess) write(secret uint32, frame []byte) {
 	_, _ = os.Stdout.Write(append(out, frame...))
 }
 
-// section is an answer to no job with one section.
-func section(kind uint8, content string) []byte {
-	frame := binary.LittleEndian.AppendUint32(make([]byte, answerHeader), uint32(len(content)))
-	return append(append(frame, kind), content...)
+func (p *testProcess) say(message string) {
+	p.write(p.secret, frameOf(0, 0, section(sectionMessage, message)))
 }
-
-func (p *testProcess) say(message string) { p.write(p.secret, section(sectionMessage, message)) }
 
 func (p *testProcess) live() {
 	p.say(`{"type":"loaded"}`)
@@ -121,7 +117,7 @@ func (p *testProcess) obeys(job []byte, words []string) bool {
 	case "close":
 		_ = os.Stdout.Close()
 	case "unread":
-		p.write(p.secret, section(sectionMessage, "no JSON"))
+		p.write(p.secret, frameOf(0, 0, section(sectionMessage, "no JSON")))
 	case "damaged":
 		p.write(p.secret, append(make([]byte, answerHeader), 255, 255, 255, 255, 1))
 	}
