@@ -7,7 +7,10 @@ import { fail } from "./console.ts";
 import { join, PROJECT_ROOT } from "./paths.ts";
 
 const OUTPUT = "dist/otelcol-deno";
-const EMBEDDED = ["build/libotelcorecol.so", "build/plugins/dynbatchprocessor.so", "test.yaml"];
+const EMBEDDED = [
+  ...["build/libotelcorecol.so", "build/plugins/dynbatchprocessor.so", "test.yaml"],
+  ...["lib/worker/main.ts", "lib/worker/compiled_worker.ts"], // what Workers run
+];
 
 const args = [
   "compile",

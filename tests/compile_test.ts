@@ -3,10 +3,37 @@ import { join } from "../lib/std/path.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "./support/assert.ts";
 import { Program, startMain } from "./support/cli.ts";
 import { config, PLUGIN, sendLog } from "./support/collector.ts";
+import { through } from "./support/module_folder.ts";
 import { freePort } from "./support/net.ts";
 import { compilingDeno } from "./support/pair.ts";
+import { isAlive } from "./support/process.ts";
 import { saySkipped } from "./support/programs.ts";
-import { Sink } from "./support/sink.ts";
+import { attributes, Sink } from "./support/sink.ts";
+import { TempFolder } from "./support/temp.ts";
+
+const COMPILED = join(PROJECT_ROOT, "dist", "otelcol-deno");
+const COMPONENT = `import { defineProcessor } from "otelcol/processor";
+  const attempts = {
+    read: () => Deno.readTextFileSync("/etc/hostname"),
+    write: () => Deno.writeTextFileSync("x", ""),
+    env: () => Deno.env.toObject(),
+    ffi: () => Deno.dlopen("x.so", {}),
+    run: () => new Deno.Command("true").outputSync(),
+  };
+  export default defineProcessor({
+    logs(batch) {
+      for (const { attributes } of batch.records()) {
+        attributes.set("pid", Deno.pid);
+        for (const [name, attempt] of Object.entries(attempts)) {
+          try {
+            attempt();
+          } catch (error) {
+            attributes.set(name, error.name);
+          }
+        }
+      }
+    },
+  });`;
 
 const pair = await compilingDeno();
 const deno = "deno" in pair ? pair.deno : undefined;
@@ -24,7 +51,7 @@ Deno.test({
     const folder = await Deno.makeTempDir();
     const ports = { grpc: freePort(), http: freePort() };
     {
-      await using program = new Program(join(PROJECT_ROOT, "dist", "otelcol-deno"), [
+      await using program = new Program(COMPILED, [
         ...["--set", `receivers.otlp.protocols.grpc.endpoint=127.0.0.1:${ports.grpc}`],
         ...["--set", `receivers.otlp.protocols.http.endpoint=127.0.0.1:${ports.http}`],
       ], { cwd: folder, env: { PATH: "/nonexistent", TMPDIR: folder } });
@@ -45,7 +72,7 @@ Deno.test({
 async function checkPlugins(folder: string): Promise<void> {
   const run = async (...args: string[]) => {
     const options = { cwd: folder, env: { TMPDIR: folder } };
-    await using program = new Program(join(PROJECT_ROOT, "dist", "otelcol-deno"), args, options);
+    await using program = new Program(COMPILED, args, options);
     const { code, stdout, stderr } = await program.ended;
     assertEquals({ code, stderr }, { code: 0, stderr: "" });
     return stdout;
@@ -58,8 +85,7 @@ async function checkPlugins(folder: string): Promise<void> {
   const nop = { receivers: { nop: {} }, processors: { batch: {} }, exporters: { nop: {} } };
   const pipeline = { receivers: ["nop"], processors: ["batch"], exporters: ["nop"] };
   const text = `yaml:${JSON.stringify({ ...nop, service: { pipelines: { logs: pipeline } } })}`;
-  const locked = () =>
-    new Program(join(PROJECT_ROOT, "dist", "otelcol-deno"), ["--config", text, "--locked"], { cwd: folder });
+  const locked = () => new Program(COMPILED, ["--config", text, "--locked"], { cwd: folder });
   {
     await using program = locked();
     await program.says("running  logs");
@@ -78,6 +104,40 @@ async function checkPlugins(folder: string): Promise<void> {
   const left = [...Deno.readDirSync(folder)].map((entry) => entry.name);
   assertEquals(left.filter((name) => !/^otelcol-deno\d+\.so$/.test(name)), []);
 }
+
+Deno.test({
+  name: "The compiled program runs components in Workers and in processes of its own, and survives what those do",
+  ignore: deno === undefined,
+  async fn() {
+    using folder = new TempFolder();
+    folder.write("module.js", COMPONENT);
+    for (const isolation of ["worker", "process"]) {
+      await using sink = new Sink();
+      const port = freePort();
+      const processors = { "deno/x": { module: "./module.js", isolation } };
+      const file = folder.write("config.yaml", JSON.stringify(through(port, sink, processors)));
+      await using program = new Program(COMPILED, ["--config", file], {
+        cwd: folder.path,
+        env: { TMPDIR: folder.path },
+      });
+      await program.says("listen ");
+      const send = async () => {
+        assertEquals(await sendLog(port, "x"), 200);
+        return attributes(sink.items("logs").at(-1)?.item);
+      };
+      const { pid, ...refused } = await send();
+      assertEquals(pid === program.pid, isolation === "worker");
+      assertEquals(refused, { read: "NotCapable", write: "NotCapable", env: "NotCapable", ffi: "Error", run: "Error" });
+      if (isolation === "process") {
+        Deno.kill(pid as number, "SIGKILL");
+        assertEquals((await send())["pid"] === pid, false);
+      }
+      program.kill("SIGTERM");
+      assertEquals((await program.ended).code, 0);
+      assertEquals(isAlive(pid as number), false);
+    }
+  },
+});
 
 Deno.test({
   name: "The same sources run on the Deno that compiles, with the permissions of `run`",

@@ -1,48 +1,13 @@
-import { Collector, CollectorError, type LogRecord } from "../lib/mod.ts";
+import { CollectorError } from "../lib/mod.ts";
 import { PROJECT_ROOT } from "../lib/ffi/paths.ts";
 import { join } from "../lib/std/path.ts";
 import { assert, assertEquals, assertMatch, assertRejects } from "./support/assert.ts";
-import { LIBRARY, sendLog } from "./support/collector.ts";
+import { sendLog } from "./support/collector.ts";
 import { arrived, ModuleFolder, through } from "./support/module_folder.ts";
 import { eventually, freePort } from "./support/net.ts";
 import { inline, whileRunning } from "./support/running.ts";
-import { type Json, Sink } from "./support/sink.ts";
-
-/** A collector with one processor of a folder's module, and all that belongs to it. */
-class Setup implements AsyncDisposable {
-  readonly port = freePort();
-  readonly sink = new Sink();
-  readonly folder = new ModuleFolder();
-  readonly log: LogRecord[] = [];
-  collector!: Collector;
-
-  async start(more: Json = {}): Promise<Collector> {
-    this.collector = await Collector.load({
-      config: through(this.port, this.sink, { "deno/test": { module: this.folder.module, ...more } }),
-      library: LIBRARY,
-      onLog: (record) => void this.log.push(record),
-    });
-    await this.collector.start();
-    return this.collector;
-  }
-
-  /** The records of the collector's log with this message. */
-  said(message: string): LogRecord[] {
-    return this.log.filter((record) => record.message.includes(message));
-  }
-
-  /** Waits for such a record, or for so many. */
-  async says(message: string, times = 1): Promise<LogRecord> {
-    await eventually(message, () => this.said(message).length >= times);
-    return this.said(message)[times - 1] as LogRecord;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.collector[Symbol.asyncDispose]();
-    await this.sink[Symbol.asyncDispose]();
-    this.folder[Symbol.dispose]();
-  }
-}
+import { Setup } from "./support/setup.ts";
+import { Sink } from "./support/sink.ts";
 
 /** A module that counts, and that fails behind the back of its handler when a record says so. */
 function failing(how: string): string {
@@ -58,26 +23,29 @@ function failing(how: string): string {
 }
 
 for (
-  const [what, how, error] of [
-    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck"],
-    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck"],
-    ["A thrown string", `throw "no luck";`, "no luck"],
+  const [what, how, error, isolation] of [
+    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck", "worker"],
+    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck", "worker"],
+    ["A thrown string", `throw "no luck";`, "no luck", "worker"],
+    ["An exception", `throw new TypeError("no luck");`, "TypeError: no luck", "process"],
+    ["A promise that is rejected", `Promise.reject(new TypeError("no luck"));`, "TypeError: no luck", "process"],
   ] as const
 ) {
-  Deno.test(`${what} that nobody catches has the Worker replaced, with its state`, async () => {
+  Deno.test(`${what} that nobody catches has the ${isolation} replaced, with its state`, async () => {
     await using setup = new Setup();
     const { sink, folder, port } = setup;
     folder.define(failing(how));
-    await setup.start();
+    await setup.start({ isolation });
+    const what = isolation === "worker" ? "Worker" : "process";
     assertEquals(await sendLog(port, "fail"), 200);
-    const { level, fields } = await setup.says("A Worker was lost");
+    const { level, fields } = await setup.says(`A ${what} was lost`);
     assertEquals([level, fields["error"], fields["otelcol.component.id"]], ["error", error, "deno/test"]);
     assertMatch(String(fields["position"]), how.includes(`"no luck";`) ? /^$/ : /^module\.ts:9:\d+$/);
-    const replaced = await setup.says("Another Worker takes the place");
+    const replaced = await setup.says(`Another ${what} takes the place`);
     assertEquals(replaced.fields["stateKept"], true);
     assertEquals(await sendLog(port, "x"), 200);
     assertEquals(arrived(sink).at(-1)?.stamps["state"], `{"starts":2,"batches":2}`);
-    assertEquals(setup.said("A Worker was lost").length, 1);
+    assertEquals(setup.said(`A ${what} was lost`).length, 1);
   });
 }
 

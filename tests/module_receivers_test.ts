@@ -4,50 +4,52 @@ import { logged, moduleFile, nextBodies, started } from "./support/modules.ts";
 import { CollectorError } from "../lib/mod.ts";
 import { TempFolder } from "./support/temp.ts";
 
-Deno.test("a receiver emits on a timer, is stopped by its signal, and emits last in its stop hook", async () => {
-  await using collector = await started({
-    receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1 } } },
-    service: { pipelines: { logs: { receivers: ["deno"] } } },
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`a receiver in a ${isolation} emits on a timer, is stopped by its signal, and emits last in its stop hook`, async () => {
+    await using collector = await started({
+      receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1 }, isolation } },
+      service: { pipelines: { logs: { receivers: ["deno"] } } },
+    });
+    for (const body of await nextBodies(collector, 3)) assertMatch(String(body), /^tick \d+$/);
+    await logged(collector, "accepted");
+    await collector.stop();
+    const rest: unknown[] = []; // emits that do not wait for each other may overtake each other
+    for await (const { batch } of collector.output("logs")) {
+      rest.push(...batch.records().toArray().map(({ body }) => body));
+    }
+    assertEquals(rest.filter((body) => !String(body).startsWith("tick")), ["stopped, aborted: true, true"]);
   });
-  for (const body of await nextBodies(collector, 3)) assertMatch(String(body), /^tick \d+$/);
-  await logged(collector, "accepted");
-  await collector.stop();
-  const rest: unknown[] = []; // emits that do not wait for each other may overtake each other
-  for await (const { batch } of collector.output("logs")) {
-    rest.push(...batch.records().toArray().map(({ body }) => body));
-  }
-  assertEquals(rest.filter((body) => !String(body).startsWith("tick")), ["stopped, aborted: true, true"]);
-});
 
-Deno.test("a receiver emits every signal in its start hook, and is told what is refused", async () => {
-  const pipeline = { receivers: ["deno/once"] };
-  await using collector = await started({
-    receivers: { "deno/once": { module: moduleFile("once.ts") } },
-    service: { pipelines: { logs: pipeline, traces: pipeline } },
+  Deno.test(`a receiver in a ${isolation} emits every signal in its start hook, and is told what is refused`, async () => {
+    const pipeline = { receivers: ["deno/once"] };
+    await using collector = await started({
+      receivers: { "deno/once": { module: moduleFile("once.ts"), isolation } },
+      service: { pipelines: { logs: pipeline, traces: pipeline } },
+    });
+    assertEquals(await nextBodies(collector), ["once"]);
+    const { batch } = await collector.next("traces");
+    assertEquals(batch.spans().at(0)?.name, "once");
+    await logged(collector, /a wrong value|severityNumber/);
+    const outcomes = Object.fromEntries(
+      collector.log.filter(({ fields }) => "name" in fields).map(({ message, fields }) => [fields["name"], message]),
+    ) as Record<string, string>;
+    assertEquals([outcomes["logs"], outcomes["traces"], outcomes["nothing"]], ["accepted", "accepted", "accepted"]);
+    assertMatch(outcomes["metrics"] ?? "", /^PermanentError: .*no pipeline of metrics has it as receiver/);
+    assertMatch(outcomes["no OTLP"] ?? "", /^PermanentError: .*it is no OTLP batch of logs/);
+    assertMatch(outcomes["a pipeline"] ?? "", /^PermanentError: .*pipelines cannot be chosen by a receiver/);
+    assertMatch(outcomes["a wrong value"] ?? "", /^CollectorError: .*severityNumber/);
   });
-  assertEquals(await nextBodies(collector), ["once"]);
-  const { batch } = await collector.next("traces");
-  assertEquals(batch.spans().at(0)?.name, "once");
-  await logged(collector, /a wrong value|severityNumber/);
-  const outcomes = Object.fromEntries(
-    collector.log.filter(({ fields }) => "name" in fields).map(({ message, fields }) => [fields["name"], message]),
-  ) as Record<string, string>;
-  assertEquals([outcomes["logs"], outcomes["traces"], outcomes["nothing"]], ["accepted", "accepted", "accepted"]);
-  assertMatch(outcomes["metrics"] ?? "", /^PermanentError: .*no pipeline of metrics has it as receiver/);
-  assertMatch(outcomes["no OTLP"] ?? "", /^PermanentError: .*it is no OTLP batch of logs/);
-  assertMatch(outcomes["a pipeline"] ?? "", /^PermanentError: .*pipelines cannot be chosen by a receiver/);
-  assertMatch(outcomes["a wrong value"] ?? "", /^CollectorError: .*severityNumber/);
-});
 
-Deno.test("a receiver is told that its pipeline does not take a batch", async () => {
-  await using collector = await started({
-    receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1, most: 1 } } },
-    exporters: { "deno/nobody": { timeout: "10ms" } },
-    service: { pipelines: { logs: { receivers: ["deno"], exporters: ["deno/nobody"] } } },
+  Deno.test(`a receiver in a ${isolation} is told that its pipeline does not take a batch`, async () => {
+    await using collector = await started({
+      receivers: { deno: { module: moduleFile("ticker.ts"), options: { interval: 1, most: 1 }, isolation } },
+      exporters: { "deno/nobody": { timeout: "10ms" } },
+      service: { pipelines: { logs: { receivers: ["deno"], exporters: ["deno/nobody"] } } },
+    });
+    const { fields } = await logged(collector, "retryable");
+    assertMatch(String(fields["message"]), /deno\/nobody: the program did not take the batch within 10ms/);
   });
-  const { fields } = await logged(collector, "retryable");
-  assertMatch(String(fields["message"]), /deno\/nobody: the program did not take the batch within 10ms/);
-});
+}
 
 Deno.test("a receiver's start hook that fails is the error of the start, with the place in the module", async () => {
   const config = {

@@ -39,79 +39,81 @@ for (const [flag, isolation] of PLACES) {
   });
 }
 
-Deno.test("A component has the permissions that it is granted, and no others", async () => {
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    () => new Response("fetched"),
-  );
-  const host = `127.0.0.1:${server.addr.port}`;
-  const permissions = {
-    net: [host],
-    read: ["./data"], // from the configuration file on
-    write: ["data"],
-    env: ["SANDBOX_URL"],
-    sys: ["hostname"],
-  };
-  const flags = ["-A", "--no-prompt"];
-  const options = { fixtures: "sandbox", flags, env: { SANDBOX_URL: `http://${host}/` } };
-  const processors = { "deno/late": { module: "late.ts", permissions } };
-  await withComponents(processors, options, async ({ port, sink, folder }) => {
-    Deno.mkdirSync(`${folder.path}/data`);
-    folder.write("data/x.txt", "x");
-    folder.write("data/flags.js", `export * from "node:v8"; export { Worker } from "node:worker_threads";`);
-    assertEquals(await sendLog(port, "x"), 200);
-    assertEquals(told(sink, "outcomes"), {
-      "net": "fetched",
-      "net elsewhere": "NotCapable: Requires net access to",
-      "read": "x",
-      "read elsewhere": "NotCapable: Requires read access to",
-      "write": "done",
-      "write elsewhere": "NotCapable: Requires write access to",
-      "env": "http",
-      "env of another": "NotCapable: Requires env access to",
-      "sys": "string",
-      "sys of another": "NotCapable: Requires sys access to",
-      "a package that needs net": "function",
-      "sockets that the process has": [],
-      "compiler flags by a file that is imported later": "Error: A component may not use v8.setFlagsFromString",
-      "threads by a file that is imported later": "Error: A component may not use worker_threads.Worker",
+for (const isolation of ["worker", "process"]) {
+  Deno.test(`A component has the permissions that it is granted, and no others, in a ${isolation}`, async () => {
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      () => new Response("fetched"),
+    );
+    const host = `127.0.0.1:${server.addr.port}`;
+    const permissions = {
+      net: [host],
+      read: ["./data"], // from the configuration file on
+      write: ["data"],
+      env: ["SANDBOX_URL"],
+      sys: ["hostname"],
+    };
+    const flags = ["-A", "--no-prompt"];
+    const options = { fixtures: "sandbox", flags, env: { SANDBOX_URL: `http://${host}/` } };
+    const processors = { "deno/late": { module: "late.ts", permissions, isolation } };
+    await withComponents(processors, options, async ({ port, sink, folder }) => {
+      Deno.mkdirSync(`${folder.path}/data`);
+      folder.write("data/x.txt", "x");
+      folder.write("data/flags.js", `export * from "node:v8"; export { Worker } from "node:worker_threads";`);
+      assertEquals(await sendLog(port, "x"), 200);
+      assertEquals(told(sink, "outcomes"), {
+        "net": "fetched",
+        "net elsewhere": "NotCapable: Requires net access to",
+        "read": "x",
+        "read elsewhere": "NotCapable: Requires read access to",
+        "write": "done",
+        "write elsewhere": "NotCapable: Requires write access to",
+        "env": "http",
+        "env of another": "NotCapable: Requires env access to",
+        "sys": "string",
+        "sys of another": "NotCapable: Requires sys access to",
+        "a package that needs net": "function",
+        "sockets that the process has": [],
+        "compiler flags by a file that is imported later": "Error: A component may not use v8.setFlagsFromString",
+        "threads by a file that is imported later": "Error: A component may not use worker_threads.Worker",
+      });
     });
   });
-});
 
-Deno.test("A component imports from hosts that it is granted", async () => {
-  const code = "export const answer = 42;";
-  await using server = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    () => new Response(code, { headers: { "content-type": "text/javascript" } }),
-  );
-  const host = `127.0.0.1:${server.addr.port}`;
-  const module = `import { defineProcessor } from "otelcol/processor"; import { answer } from "http://${host}/x.js";
+  Deno.test(`A component imports from hosts that it is granted, in a ${isolation}`, async () => {
+    const code = "export const answer = 42;";
+    await using server = Deno.serve(
+      { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+      () => new Response(code, { headers: { "content-type": "text/javascript" } }),
+    );
+    const host = `127.0.0.1:${server.addr.port}`;
+    const module = `import { defineProcessor } from "otelcol/processor"; import { answer } from "http://${host}/x.js";
     export default defineProcessor({
       logs(batch) { for (const record of batch.records()) record.attributes.set("answer", \`\${answer}\`); },
     });`;
-  const options = { files: { "remote.ts": module }, flags: ["-P=run", "--no-prompt", `--allow-import=${host}`] };
-  const granted = { "deno/remote": { module: "remote.ts", permissions: { import: [host] } } };
-  await withComponents(granted, options, async ({ port, sink }) => {
-    assertEquals(await sendLog(port, "x"), 200);
-    assertEquals(told(sink, "answer"), 42);
+    const options = { files: { "remote.ts": module }, flags: ["-P=run", "--no-prompt", `--allow-import=${host}`] };
+    const granted = { "deno/remote": { module: "remote.ts", permissions: { import: [host] }, isolation } };
+    await withComponents(granted, options, async ({ port, sink }) => {
+      assertEquals(await sendLog(port, "x"), 200);
+      assertEquals(told(sink, "answer"), 42);
+    });
+    const { code: status, stderr } = await failWith({ "deno/remote": { module: "remote.ts", isolation } }, options);
+    assertEquals(status, 78);
+    assertStringIncludes(stderr, `Requires import access to "${host}"`);
+    assertStringIncludes(stderr, "remote.ts:1:");
   });
-  const { code: status, stderr } = await failWith({ "deno/remote": { module: "remote.ts" } }, options);
-  assertEquals(status, 78);
-  assertStringIncludes(stderr, `Requires import access to "${host}"`);
-  assertStringIncludes(stderr, "remote.ts:1:");
-});
 
-Deno.test("A component gets no more than the program has, and the error says the flag", async () => {
-  const permissions = { net: ["192.0.2.1:80"], read: ["/etc"], env: ["HOME"] };
-  const files = { "x.ts": `export { default } from "./y.ts";` };
-  const { code, stderr } = await failWith({ "deno/x": { module: "x.ts", permissions } }, { files });
-  assertEquals(code, 1);
-  assertStringIncludes(stderr, `Cannot start component "deno/x": it needs what this program may not do itself`);
-  assertStringIncludes(stderr, `net of "192.0.2.1:80"`);
-  assertStringIncludes(stderr, "--allow-net=192.0.2.1:80 --allow-read=/etc main.ts");
-  assertEquals(stderr.includes("HOME"), false);
-});
+  Deno.test(`A component gets no more than the program has, and the error says the flag, in a ${isolation}`, async () => {
+    const permissions = { net: ["192.0.2.1:80"], read: ["/etc"], env: ["HOME"] };
+    const files = { "x.ts": `export { default } from "./y.ts";` };
+    const { code, stderr } = await failWith({ "deno/x": { module: "x.ts", permissions, isolation } }, { files });
+    assertEquals(code, 1);
+    assertStringIncludes(stderr, `Cannot start component "deno/x": it needs what this program may not do itself`);
+    assertStringIncludes(stderr, `net of "192.0.2.1:80"`);
+    assertStringIncludes(stderr, "--allow-net=192.0.2.1:80 --allow-read=/etc main.ts");
+    assertEquals(stderr.includes("HOME"), false);
+  });
+}
 
 Deno.test("Permissions that nobody can have are errors of the configuration", async () => {
   for (

@@ -73,8 +73,5 @@ function environment({ permissions: { env = [] } }: Components): Record<string, 
     name.includes("*") ? all.filter((one) => one.startsWith(name.slice(0, -1))) : name
   );
   const values = names.map((name) => [name, Deno.env.get(name)]).filter(([, value]) => value !== undefined);
-  return {
-    ...Object.fromEntries(values),
-    ...(Deno.build.standalone && { DENO_V8_FLAGS: `--max-old-space-size=${MOST_MEMORY}` }),
-  };
+  return Object.fromEntries(values);
 }

@@ -1,11 +1,13 @@
 /** A group of components in a process of its own. */
-import { deserialize, serialize } from "node:v8";
+import process from "node:process";
 import { AnswerWriter, SECTION } from "./answer.ts";
 import { live } from "./life.ts";
 import { Pipe } from "./pipe.ts";
 import type { Components, FromWorker, State, ToWorker } from "./protocol.ts";
 
 const { exit } = Deno;
+// An import would give the module's exports, as they are now, to whoever imports it later.
+const { deserialize, serialize } = process.getBuiltinModule("node:v8");
 const LENGTH = 4;
 const decoder = new TextDecoder();
 

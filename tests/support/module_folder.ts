@@ -19,8 +19,13 @@ export class ModuleFolder extends TempFolder {
 
   /** Code that hangs for so many ms without using a processor, and lets {@linkcode ModuleFolder.hangs} know it. */
   hang(ms: number): string {
-    return `Deno.writeTextFileSync(${JSON.stringify(this.at("hangs"))}, "x", { append: true });
+    return `${this.began()}
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms});`;
+  }
+
+  /** Code that lets {@linkcode ModuleFolder.hangs} know that it has come here. */
+  began(): string {
+    return `Deno.writeTextFileSync(${JSON.stringify(this.at("hangs"))}, "x", { append: true });`;
   }
 
   /** What a module must be allowed to hang. */

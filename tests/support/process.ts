@@ -33,3 +33,9 @@ export function isAlive(pid: number): boolean {
   const { success, stdout } = new Deno.Command("cat", { args: [`/proc/${pid}/stat`], stderr: "null" }).outputSync();
   return success && !/\) Z /.test(new TextDecoder().decode(stdout));
 }
+
+/** The processes that a process has started, and that are not dead. */
+export function childrenOf(pid: number): number[] {
+  const { stdout } = new Deno.Command("pgrep", { args: ["-P", `${pid}`] }).outputSync();
+  return new TextDecoder().decode(stdout).split("\n").filter(Boolean).map(Number).filter(isAlive);
+}
