@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "./support/assert.ts";
 import { sendLog } from "./support/collector.ts";
-import { failWith, withComponents } from "./support/component.ts";
+import { failWith, KeptLock, withComponents } from "./support/component.ts";
 import { attributes, type Sink } from "./support/sink.ts";
 import { harmless } from "./fixtures/sandbox/attempts.ts";
 
@@ -81,6 +81,7 @@ for (const isolation of ["worker", "process"]) {
   });
 
   Deno.test(`A component imports from hosts that it is granted, in a ${isolation}`, async () => {
+    using _lock = new KeptLock();
     const code = "export const answer = 42;";
     await using server = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen: () => {} },
@@ -91,7 +92,10 @@ for (const isolation of ["worker", "process"]) {
     export default defineProcessor({
       logs(batch) { for (const record of batch.records()) record.attributes.set("answer", \`\${answer}\`); },
     });`;
-    const options = { files: { "remote.ts": module }, flags: ["-P=run", "--no-prompt", `--allow-import=${host}`] };
+    const options = {
+      files: { "remote.ts": module },
+      flags: ["-P=run", "--no-prompt", `--allow-import=${host}`],
+    };
     const granted = { "deno/remote": { module: "remote.ts", permissions: { import: [host] }, isolation } };
     await withComponents(granted, options, async ({ port, sink }) => {
       assertEquals(await sendLog(port, "x"), 200);
