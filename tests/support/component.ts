@@ -31,6 +31,17 @@ export class ProjectFolder implements Disposable {
   }
 }
 
+/** Puts the project's lock file back as it was: Deno writes into it what a component imports from the network. */
+export class KeptLock implements Disposable {
+  readonly #path = join(PROJECT_ROOT, "deno.lock");
+  readonly #text = Deno.readTextFileSync(this.#path);
+
+  /** Puts it back. */
+  [Symbol.dispose](): void {
+    if (Deno.readTextFileSync(this.#path) !== this.#text) Deno.writeTextFileSync(this.#path, this.#text);
+  }
+}
+
 /** The configuration of one pipeline of logs through processors, to a sink. */
 export function logsConfig(port: number, sink: Sink, processors: Json): Json {
   return {
