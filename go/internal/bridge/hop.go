@@ -15,20 +15,21 @@ type hopKey struct{}
 // through, and be shared by several ways that it went on from there.
 func fusing[T any](u *Unit, consume func(context.Context, T) error) func(context.Context, T) error {
 	return func(ctx context.Context, data T) error {
-		if hopOf(ctx, u) != nil {
+		if hopOf(ctx).reaches(u) {
 			return consume(ctx, data)
 		}
 		return consume(context.WithValue(ctx, hopKey{}, &hop{}), data)
 	}
 }
 
-// hopOf is the hop that a batch is on when it has been through the unit.
-func hopOf(ctx context.Context, u *Unit) *hop {
-	if h, _ := ctx.Value(hopKey{}).(*hop); h != nil && len(h.units) > 0 && h.units[0] == u {
-		return h
-	}
-	return nil
+// hopOf is the hop that a batch brings along, nil if there is none.
+func hopOf(ctx context.Context) *hop {
+	h, _ := ctx.Value(hopKey{}).(*hop)
+	return h
 }
+
+// reaches says whether the batch has been through the unit, and comes to it next.
+func (h *hop) reaches(u *Unit) bool { return h != nil && len(h.units) > 0 && h.units[0] == u }
 
 // keep notes what an answer says of the units behind the first.
 func (h *hop) keep(units []*Unit, a answer) {

@@ -10,7 +10,7 @@ func TestAHopBelongsToOneChain(t *testing.T) {
 	a, b, other := &Unit{}, &Unit{}, &Unit{}
 	seen := func(ctx context.Context, u *Unit) (inside *hop) {
 		_ = fusing(u, func(ctx context.Context, _ int) error {
-			inside, _ = ctx.Value(hopKey{}).(*hop)
+			inside = hopOf(ctx)
 			return nil
 		})(ctx, 0)
 		return inside
@@ -27,7 +27,7 @@ func TestAHopBelongsToOneChain(t *testing.T) {
 	if seen(ctx, other) == h || seen(ctx, a) == h {
 		t.Error("who is not on the hop takes it")
 	}
-	if failure := h.result(); failure != nil || hopOf(ctx, b) != nil {
+	if failure := h.result(); failure != nil || hopOf(ctx).reaches(b) {
 		t.Errorf("the hop goes on behind its end: %v", failure)
 	}
 }

@@ -20,7 +20,8 @@ func (w *Worker) projection(j *job) (p *otlp.Projection, learned bool) {
 			return declared, false
 		}
 	}
-	p = w.learned[j.way()]
+	var room [16]byte
+	p = w.learned[string(j.way(room[:0]))] // without an allocation
 	return p, p != nil
 }
 
@@ -32,8 +33,8 @@ func (w *Worker) description(unit uint8) *Description {
 	return w.group.units[unit].description.Load()
 }
 
-// way names the signal and the chain of a job.
-func (j *job) way() string { return string(append([]byte{byte(j.signal)}, j.chain...)) }
+// way appends what names the signal and the chain of a job.
+func (j *job) way(dst []byte) []byte { return append(append(dst, byte(j.signal)), j.chain...) }
 
 // learn takes what a Worker says that the chain of a job reads.
 func (w *Worker) learn(j *job, frame []byte) {
@@ -48,7 +49,7 @@ func (w *Worker) learn(j *job, frame []byte) {
 	if w.learned == nil {
 		w.learned = map[string]*otlp.Projection{}
 	}
-	w.learned[j.way()] = p
+	w.learned[string(j.way(nil))] = p
 }
 
 // Whole writes everything of the batch that the Worker is at. It may be called between two exchanges.

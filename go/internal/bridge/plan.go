@@ -88,7 +88,7 @@ func fuse(config *otelcol.Config, units map[unitKey]*Unit, signal pipeline.Signa
 		if a == nil || b == nil || a == b || !only(behind, b.id) || !only(previous[b.id], a.id) || !together(a.config, b.config) {
 			continue
 		}
-		a.next[wire], b.follows[wire] = b, true
+		a.next[wire] = b
 	}
 }
 

@@ -44,9 +44,12 @@ func planned(change func(id string, c *ProcessorConfig), lines ...string) []*Uni
 
 // chains writes what is fused: "logs: a>b>c".
 func chains(plan []*Unit) (all []string) {
+	follows := func(u *Unit, signal Signal) bool {
+		return slices.ContainsFunc(plan, func(before *Unit) bool { return before.next[signal] == u })
+	}
 	for _, signal := range []Signal{Logs, Traces, Metrics} {
 		for _, u := range plan {
-			if units, _, _ := u.chain(signal); len(units) > 1 && !u.follows[signal] {
+			if units, _, _ := u.chain(signal); len(units) > 1 && !follows(u, signal) {
 				var names []string
 				for _, u := range units {
 					names = append(names, u.id.Name())

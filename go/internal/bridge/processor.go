@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"go.opentelemetry.io/collector/component"
 	"go.opentelemetry.io/collector/consumer"
@@ -78,7 +79,8 @@ type instance[T any] struct {
 	logger  *zap.Logger
 	units   []*Unit // the chain that begins here
 	chain   []uint8
-	mutates bool // when the pipelines were built
+	timeout time.Duration // of all of it
+	mutates bool          // when the pipelines were built
 }
 
 func newInstance[T any](s *Session, kind string, id component.ID, set component.TelemetrySettings, c carrier[T]) (*instance[T], error) {
@@ -93,7 +95,7 @@ func newInstance[T any](s *Session, kind string, id component.ID, set component.
 		return nil, err
 	}
 	p := &instance[T]{unit: u, carrier: c, logger: set.Logger}
-	p.units, p.chain, _ = u.chain(c.signal)
+	p.units, p.chain, p.timeout = u.chain(c.signal)
 	p.mutates = slices.ContainsFunc(p.units, func(u *Unit) bool { return !u.description.Load().ReadOnly })
 	if !u.emits() {
 		u.made(p)
@@ -109,23 +111,35 @@ func (p *instance[T]) options() []processorhelper.Option {
 	}
 }
 
-// process has a batch go through the module, or lets it pass when it has been through it in a hop that began before.
-func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
-	if h := hopOf(ctx, p.unit); h != nil {
-		return data, p.settle(data, h.result())
-	}
-	units, chain, timeout := p.unit.chain(p.carrier.signal)
-	frame, err := p.unit.group.do(ctx, p.carrier.signal, chain, timeout, func(dst []byte, projection *otlp.Projection) []byte {
+// send has a Worker run the chain on a batch. The answer is the caller's to free.
+func (p *instance[T]) send(ctx context.Context, data T) (*[]byte, error) {
+	return p.unit.group.do(ctx, p.carrier.signal, p.chain, p.timeout, func(dst []byte, projection *otlp.Projection) []byte {
 		return p.carrier.encode(dst, data, projection)
 	})
+}
+
+// read decodes an answer, and hands on what the modules log and count.
+func (p *instance[T]) read(frame *[]byte) (answer, error) {
+	a, err := readAnswer(*frame)
+	p.unit.group.telemetry(a.telemetry)
+	if err == nil && (a.done > len(p.units) || a.failure == nil && a.done != len(p.units)) {
+		err = fmt.Errorf("the answer is for %d components of %d", a.done, len(p.units))
+	}
+	return a, err
+}
+
+// process has a batch go through the module, or lets it pass when it has been through it in a hop that began before.
+func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
+	h := hopOf(ctx)
+	if h.reaches(p.unit) {
+		return data, p.settle(data, h.result())
+	}
+	frame, err := p.send(ctx, data)
 	if err != nil {
 		return data, p.settle(data, err)
 	}
 	defer freeFrame(frame)
-	a, err := readAnswer(*frame)
-	if err == nil && (a.done > len(units) || a.failure == nil && a.done != len(units)) {
-		err = fmt.Errorf("the answer is for %d components of %d", a.done, len(units))
-	}
+	a, err := p.read(frame)
 	if err == nil && len(a.emits) > 0 {
 		err = errors.New("the module emits, and only connectors and receivers may")
 	}
@@ -136,7 +150,6 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 			err = processorhelper.ErrSkipProcessingData
 		}
 	}
-	p.unit.group.telemetry(a.telemetry)
 	if err == processorhelper.ErrSkipProcessingData {
 		return data, err
 	}
@@ -147,8 +160,8 @@ func (p *instance[T]) process(ctx context.Context, data T) (T, error) {
 		}
 		return data, p.refuse(data, failure)
 	}
-	if h, _ := ctx.Value(hopKey{}).(*hop); h != nil && len(units) > 1 {
-		h.keep(units, a)
+	if h != nil && len(p.units) > 1 {
+		h.keep(p.units, a)
 	}
 	if a.done == 0 && a.failure != nil {
 		return data, p.settle(data, a.failure)

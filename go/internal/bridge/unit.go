@@ -20,7 +20,6 @@ type Unit struct {
 	onError string
 	problem error            // with the configuration
 	next    map[Signal]*Unit // what always follows, and always follows this
-	follows map[Signal]bool  // whether it is the next of another
 
 	group       *Group
 	index       uint8
@@ -38,7 +37,7 @@ type Unit struct {
 
 func newUnit(kind string, config *Config, onError string) *Unit {
 	return &Unit{
-		kind: kind, id: config.id, config: config, onError: onError, next: map[Signal]*Unit{}, follows: map[Signal]bool{},
+		kind: kind, id: config.id, config: config, onError: onError, next: map[Signal]*Unit{},
 		outputs: map[Signal]output{}, heads: map[Signal]any{}, turns: make(chan struct{}, config.Workers),
 	}
 }
