@@ -47,3 +47,13 @@ func (f *frame) encode(path ...byte) []byte {
 	}
 	return b[start:]
 }
+
+// decode reads a frame's messages as the batch of a signal that has them where the field numbers lead.
+func decode[T any](f *frame, path []byte, s *schema, unmarshal func([]byte) (T, error)) (T, error) {
+	bytes := f.encode(path...)
+	if err := checkNesting(s, bytes, 0); err != nil {
+		var none T
+		return none, err
+	}
+	return unmarshal(bytes)
+}

@@ -100,11 +100,7 @@ func (b *logs) setSchemaURL(k kind, url string) {
 
 // decode reads what a frame has at the field numbers.
 func (b *logs) decode(f *frame, path ...byte) (plog.Logs, error) {
-	bytes := f.encode(path...)
-	if err := checkNesting(logsSchema, bytes, 0); err != nil {
-		return plog.Logs{}, err
-	}
-	return (&plog.ProtoUnmarshaler{}).UnmarshalLogs(bytes)
+	return decode(f, path, logsSchema, (&plog.ProtoUnmarshaler{}).UnmarshalLogs)
 }
 
 func (b *logs) add(k kind, f *frame) (int, error) {

@@ -12,11 +12,7 @@ func (b *metrics) decode(k kind, f *frame) (pmetric.Metrics, error) {
 	if err != nil {
 		return pmetric.Metrics{}, err
 	}
-	bytes := f.encode(path...)
-	if err := checkNesting(metricsSchema, bytes, 0); err != nil {
-		return pmetric.Metrics{}, err
-	}
-	return (&pmetric.ProtoUnmarshaler{}).UnmarshalMetrics(bytes)
+	return decode(f, path, metricsSchema, (&pmetric.ProtoUnmarshaler{}).UnmarshalMetrics)
 }
 
 // firstMetric is the one that frames of metrics, points and exemplars are in.

@@ -98,16 +98,12 @@ func (b *traces) setSchemaURL(k kind, url string) {
 	}
 }
 
-// framed is a frame's messages, decoded, in a span's or a scope's or a resource's place.
-func (b *traces) framed(k kind, f *frame) (ptrace.Traces, error) {
+// decode is a frame's messages, decoded, in a span's or a scope's or a resource's place.
+func (b *traces) decode(k kind, f *frame) (ptrace.Traces, error) {
 	path := [kinds][]byte{
 		kindResource: {1}, kindScope: {1, 2}, kindItem: {1, 2, 2}, kindEvent: {1, 2, 2, 11}, kindLink: {1, 2, 2, 13},
 	}
-	bytes := f.encode(path[k]...)
-	if err := checkNesting(tracesSchema, bytes, 0); err != nil {
-		return ptrace.Traces{}, err
-	}
-	return (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(bytes)
+	return decode(f, path[k], tracesSchema, (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces)
 }
 
 // firstSpan is the one that frames of events and links are in.
@@ -116,7 +112,7 @@ func firstSpan(td ptrace.Traces) ptrace.Span {
 }
 
 func (b *traces) add(k kind, f *frame) (int, error) {
-	in, err := b.framed(k, f)
+	in, err := b.decode(k, f)
 	if err != nil {
 		return 0, err
 	}
@@ -139,7 +135,7 @@ func (b *traces) add(k kind, f *frame) (int, error) {
 }
 
 func (b *traces) replace(k kind, f *frame) error {
-	in, err := b.framed(k, f)
+	in, err := b.decode(k, f)
 	if err != nil {
 		return err
 	}
