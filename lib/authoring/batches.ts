@@ -4,6 +4,9 @@ import type { LogInit, MetricInit, SpanInit } from "../telemetry/build.ts";
 
 export type { Batches, Signal };
 
+/** The signals. */
+export const SIGNAL_NAMES: readonly Signal[] = ["logs", "traces", "metrics"];
+
 /** Telemetry of each signal as it is written by hand: a list of its items, or OTLP/JSON. */
 export interface Written {
   /** Log records. */

@@ -1,7 +1,8 @@
 import { CollectorError } from "../errors.ts";
+import { SIGNAL_NAMES } from "./batches.ts";
 import type { Kind } from "./definition.ts";
 
-const SIGNALS = ["logs", "traces", "metrics"];
+const SIGNALS: readonly string[] = SIGNAL_NAMES;
 const COMMON = ["options", "start", "stop"];
 const HANDLERS = [...SIGNALS, "reads"];
 

@@ -2,6 +2,7 @@ import { CollectorError } from "../errors.ts";
 import { Batch, type Signal } from "../telemetry/mod.ts";
 import { encodeLogs, encodeMetrics, encodeTraces } from "../telemetry/build.ts";
 import type { Emittable, Written } from "./batches.ts";
+import type { Emit, EmitOptions } from "./context.ts";
 
 /**
  * Encodes what a component emits.
@@ -23,3 +24,18 @@ const ENCODERS: { readonly [S in Signal]: (value: Written[S]) => Uint8Array<Arra
   traces: encodeTraces,
   metrics: encodeMetrics,
 };
+
+/**
+ * An `emit` that has one function for the three signals.
+ *
+ * @param fn What takes the telemetry.
+ */
+export function emitBy<R>(
+  fn: <S extends Signal>(signal: S, value: Emittable[S], options?: EmitOptions) => R,
+): Emit<R> {
+  return {
+    logs: (value, options) => fn("logs", value, options),
+    traces: (value, options) => fn("traces", value, options),
+    metrics: (value, options) => fn("metrics", value, options),
+  };
+}

@@ -25,7 +25,7 @@ export function positionOf(thrown: unknown, modulePath: string): string | undefi
     for (const line of frames(thrown as { stack?: unknown; message?: unknown })) {
       const [, url, row, column] = (line.includes("eval at ") ? EVALUATED : FRAME).exec(line) ?? [];
       if (url !== undefined && (url === module || !url.startsWith(OURS))) {
-        return `${shorten(url, module)}:${row}:${column}`;
+        return `${pathFrom(url, module) ?? url.slice(0, 200)}:${row}:${column}`;
       }
     }
   } catch {
@@ -41,8 +41,15 @@ function frames({ stack, message }: { stack?: unknown; message?: unknown }): str
   return stack.slice(start, start + LONGEST).split("\n").filter((line) => /^\s+at /.test(line));
 }
 
-function shorten(url: string, module: string): string {
+/**
+ * The path of a file as it is seen from a module's folder: relative if it is in there, else absolute.
+ *
+ * @param url The file.
+ * @param module The module's URL.
+ * @returns Undefined when it is no file.
+ */
+export function pathFrom(url: string, module: string): string | undefined {
   const folder = module.slice(0, module.lastIndexOf("/") + 1);
   if (url.startsWith(folder)) return decodeURI(url.slice(folder.length));
-  return url.startsWith("file:") ? fromFileUrl(url) : url.slice(0, 200);
+  return url.startsWith("file:") ? fromFileUrl(url) : undefined;
 }

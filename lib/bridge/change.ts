@@ -3,7 +3,7 @@ import { CollectorError } from "../errors.ts";
 import type { Description, LoadFailure, State } from "../worker/protocol.ts";
 import type { GroupLibrary } from "./library.ts";
 import type { GroupSpec, WorkerHost } from "./worker.ts";
-import { LATE, within } from "./within.ts";
+import { LATE, within } from "../within.ts";
 
 /** Who comes, who goes. */
 export interface Change {

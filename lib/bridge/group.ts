@@ -8,7 +8,7 @@ import { change, type Changed, refused, timeOf, Unlike } from "./change.ts";
 import { GroupLibrary } from "./library.ts";
 import type { Connect } from "./line.ts";
 import { type GroupSpec, WorkerHost } from "./worker.ts";
-import { within } from "./within.ts";
+import { within } from "../within.ts";
 
 /** How long a Worker may take to end by itself, in ms. */
 const END_TIMEOUT = 250;

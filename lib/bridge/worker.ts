@@ -12,7 +12,7 @@ import type {
 } from "../worker/protocol.ts";
 import type { Fault } from "./library.ts";
 import type { Connect, Crash, Line } from "./line.ts";
-import { LATE, within } from "./within.ts";
+import { LATE, within } from "../within.ts";
 
 /** How long the modules may take to be loaded, with what they import from the network, in ms. */
 const LOADING = 30_000;

@@ -1,6 +1,6 @@
-import type { Batches, Emittable } from "../authoring/batches.ts";
-import type { Emit, EmitOptions } from "../authoring/context.ts";
-import { encodeEmittable } from "../authoring/emittable.ts";
+import type { Batches } from "../authoring/batches.ts";
+import type { Emit } from "../authoring/context.ts";
+import { emitBy, encodeEmittable } from "../authoring/emittable.ts";
 import type { Signal } from "../telemetry/mod.ts";
 import { batchOf } from "./session.ts";
 
@@ -24,9 +24,8 @@ export function emptyEmitted(): EmittedBySignal {
 
 /** An `emit` that hands what it gets to a function. */
 export function recordingEmit<R>(record: (emitted: Emitted<Signal>) => R): Emit<R> {
-  const emit = <S extends Signal>(signal: S) => (value: Emittable[S], { pipelines }: EmitOptions = {}): R => {
+  return emitBy((signal, value, { pipelines } = {}) => {
     const batch = batchOf<Signal>(signal, encodeEmittable(signal, value));
     return record({ signal, batch, ...(pipelines !== undefined && { pipelines }) });
-  };
-  return { logs: emit("logs"), traces: emit("traces"), metrics: emit("metrics") };
+  });
 }

@@ -1,5 +1,5 @@
 /** A component that runs in a test as it runs in a Worker, without a Collector. */
-import type { Batches, Written } from "../authoring/batches.ts";
+import { type Batches, SIGNAL_NAMES, type Written } from "../authoring/batches.ts";
 import type { Context, Emit } from "../authoring/context.ts";
 import { definitionOf } from "../authoring/define.ts";
 import type { Definitions, Kind, ProcessorDefinition } from "../authoring/definition.ts";
@@ -106,7 +106,7 @@ export function batchOf<S extends Signal>(signal: S, bytes: Uint8Array): Batches
 export function readInput<S extends Signal>(input: Input<S> | Batch): { signal: S; bytes: Uint8Array<ArrayBuffer> } {
   if (input instanceof Batch) return { signal: input.signal as S, bytes: input.encode() };
   const [signal, another] = Object.keys(input) as S[];
-  if (signal === undefined || another !== undefined || !["logs", "traces", "metrics"].includes(signal)) {
+  if (signal === undefined || another !== undefined || !SIGNAL_NAMES.includes(signal)) {
     throw new CollectorError("INVALID_ARGUMENT", `Cannot run on {${Object.keys(input).join(", ")}}: it is no batch`, {
       hint: "Give one of { logs: […] }, { traces: […] } and { metrics: […] }",
     });

@@ -1,4 +1,5 @@
 /** Completes a configuration whose pipelines begin and end in the test. */
+import { SIGNAL_NAMES } from "../authoring/batches.ts";
 import { definitionOf } from "../authoring/define.ts";
 import type { Kind } from "../authoring/definition.ts";
 import { CollectorError } from "../errors.ts";
@@ -9,7 +10,6 @@ import type { Signal } from "../telemetry/mod.ts";
 
 type Mapping = Record<string, unknown>;
 
-const SIGNALS: readonly Signal[] = ["logs", "traces", "metrics"];
 /** The component that telemetry is pushed to. */
 export const IN = "deno/in";
 /** The component that it is taken from. */
@@ -47,7 +47,7 @@ export async function completed(config: string | object, components: readonly Co
 
 /** The signals that every processor of a configuration takes. */
 async function signalsOf(config: Mapping, components: readonly ComponentInfo[]): Promise<Signal[]> {
-  let signals = [...SIGNALS];
+  let signals = [...SIGNAL_NAMES];
   for (const [id, value] of Object.entries(mapping(config["processors"], "processors"))) {
     const taken = await takenBy(id, mapping(value, `processors::${id}`), components);
     signals = signals.filter((signal) => taken.includes(signal));
@@ -64,15 +64,15 @@ async function takenBy(id: string, config: Mapping, components: readonly Compone
   if (type === "deno" && typeof module === "string") {
     try {
       const definition = definitionOf<Kind>(await import(toFileUrl(resolve(module)).href), "processor") as object;
-      return SIGNALS.filter((signal) => signal in definition);
+      return SIGNAL_NAMES.filter((signal) => signal in definition);
     } catch {
-      return SIGNALS; // the collector says better what is wrong
+      return SIGNAL_NAMES; // the collector says better what is wrong
     }
   }
   const found = components.find((one) =>
     one.kind === "processor" && (one.type === type || one.deprecatedAlias === type)
   );
-  return found === undefined ? SIGNALS : Object.keys(found.stability);
+  return found === undefined ? SIGNAL_NAMES : Object.keys(found.stability);
 }
 
 function parsed(yaml: string): unknown {

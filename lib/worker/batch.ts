@@ -13,6 +13,7 @@ import { type AnswerWriter, type Failure, SECTION } from "./answer.ts";
 import { BatchContext, BatchEmits } from "./batch_emits.ts";
 import { SIGNALS } from "./protocol.ts";
 import type { Unit } from "./units.ts";
+import { LATE, within } from "../within.ts";
 
 /** Bytes before the chain, see `go/internal/bridge/job.go`. */
 const HEADER = 16;
@@ -163,16 +164,10 @@ export async function untilTime(
   deadline: number | undefined,
   timeout: number,
 ): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   const time = Math.min(timeout, deadline === undefined ? timeout : Math.max(0, deadline - Date.now()));
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Late(`its promise was not settled within ${Math.round(time)} ms`)), time);
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  const settled = await within(result, time);
+  if (settled === LATE) throw new Late(`its promise was not settled within ${Math.round(time)} ms`);
+  return settled;
 }
 
 /** What a handler threw, as the library takes it. */

@@ -1,7 +1,7 @@
 /** What a connector's handler emits: it goes on with the answer to the batch. */
 import type { Emittable, Signal } from "../authoring/batches.ts";
 import type { ConnectorContext, Context, Emit, EmitOptions, Log, Metrics } from "../authoring/context.ts";
-import { encodeEmittable } from "../authoring/emittable.ts";
+import { emitBy, encodeEmittable } from "../authoring/emittable.ts";
 import { CollectorError } from "../errors.ts";
 import { SIGNALS } from "./protocol.ts";
 
@@ -19,6 +19,12 @@ export interface Emitted {
 const MOST = 255;
 const encoder = new TextEncoder();
 
+/** The IDs of pipelines as a frame has them; undefined when there are too many, or one is too long. */
+export function pipelineIds(pipelines: readonly string[]): Uint8Array[] | undefined {
+  const ids = pipelines.map((id) => encoder.encode(id));
+  return ids.length > MOST || ids.some(({ length }) => length > MOST) ? undefined : ids;
+}
+
 /** What a handler emits while it is at a batch. */
 export class BatchEmits {
   /** In the order of the calls. */
@@ -32,9 +38,7 @@ export class BatchEmits {
 
   /** What the handler emits by. */
   emit(): Emit<void> {
-    const emit = <S extends Signal>(signal: S) => (value: Emittable[S], options?: EmitOptions) =>
-      this.#add(signal, value, options);
-    return { logs: emit("logs"), traces: emit("traces"), metrics: emit("metrics") };
+    return emitBy((signal, value, options) => this.#add(signal, value, options));
   }
 
   #add<S extends Signal>(signal: S, value: Emittable[S], options?: EmitOptions): void {
@@ -43,8 +47,8 @@ export class BatchEmits {
         hint: "Emit before the handler returns or its promise is settled, or by the context that start() is given",
       });
     }
-    const pipelines = (options?.pipelines ?? []).map((id) => encoder.encode(id));
-    if (pipelines.length > MOST || pipelines.some(({ length }) => length > MOST)) {
+    const pipelines = pipelineIds(options?.pipelines ?? []);
+    if (pipelines === undefined) {
       throw new CollectorError("INVALID_ARGUMENT", `Cannot emit ${signal}: too many pipelines, or an ID is too long`, {
         hint: `At most ${MOST} pipelines, each with an ID of at most ${MOST} bytes`,
       });

@@ -5,6 +5,16 @@ import { toFileUrl } from "../std/path.ts";
 import type { Hooks } from "./hooks.ts";
 import type { FromWorker, UnitSpec } from "./protocol.ts";
 
+/** Catches what nobody else does. Else it would end the Worker, with memory that the library may be writing to. */
+export function catchUncaught(tell: (error: unknown) => void): void {
+  const caught = (event: Event, error: unknown) => {
+    event.preventDefault();
+    tell(error);
+  };
+  addEventListener("error", (event) => caught(event, event.error));
+  addEventListener("unhandledrejection", (event) => caught(event, event.reason));
+}
+
 /**
  * Finds out whose error it is, and what can still be had.
  *

@@ -1,7 +1,7 @@
 /** What components emit of their own accord, outside of the handling of a batch. */
 import type { Emittable, Signal } from "../authoring/batches.ts";
 import type { Emit, EmitOptions } from "../authoring/context.ts";
-import { encodeEmittable } from "../authoring/emittable.ts";
+import { emitBy, encodeEmittable } from "../authoring/emittable.ts";
 import { PermanentError, RetryableError } from "../authoring/errors.ts";
 import type { CollectorError } from "../errors.ts";
 import type { SendEmitted } from "./exchange.ts";
@@ -26,9 +26,7 @@ export class Emits {
 
   /** What a component emits by. */
   of(unit: number): Emit<Promise<void>> {
-    const emit = <S extends Signal>(signal: S) => (value: Emittable[S], options?: EmitOptions) =>
-      this.#emit(unit, signal, value, options);
-    return { logs: emit("logs"), traces: emit("traces"), metrics: emit("metrics") };
+    return emitBy((signal, value, options) => this.#emit(unit, signal, value, options));
   }
 
   /** Resolves when none is under way. */

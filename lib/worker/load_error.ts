@@ -1,7 +1,8 @@
 /** What Deno says of a module that it cannot load, as one line with the position in the file. */
+import { pathFrom } from "../authoring/position.ts";
 import { messageOf } from "../authoring/thrown.ts";
 import type { Refusal } from "./imports.ts";
-import { fromFileUrl, toFileUrl } from "../std/path.ts";
+import { toFileUrl } from "../std/path.ts";
 
 /** A position at the end of a text, as Deno writes it behind its own errors. */
 const POSITION = /\s*(?:\(|at )((?:file|https?|data):\S+?):(\d+):(\d+)\)?\s*$/;
@@ -34,7 +35,5 @@ function withoutFrame(text: string): string {
 }
 
 function shorten(url: string, module: string): string {
-  const folder = toFileUrl(module).href.replace(/[^/]*$/, "");
-  if (url.startsWith(folder)) return decodeURI(url.slice(folder.length));
-  return url.startsWith("file:") ? fromFileUrl(url) : url;
+  return pathFrom(url, toFileUrl(module).href) ?? url;
 }

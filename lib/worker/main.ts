@@ -5,6 +5,7 @@
 /// <reference lib="deno.worker" />
 import { workerSymbols } from "../ffi/symbols.ts";
 import { giveUp } from "./confine.ts";
+import { catchUncaught } from "./crash.ts";
 import { exchangeOf } from "./exchange.ts";
 import { live } from "./life.ts";
 import type { InitMessage, ToWorker } from "./protocol.ts";
@@ -22,16 +23,7 @@ async function serveHost(init: InitMessage, port: MessagePort): Promise<void> {
     say: port.postMessage.bind(port),
     next,
     exchange: (worker) => exchangeOf(symbols, worker),
-    uncaught(tell) {
-      addEventListener("error", (event) => {
-        event.preventDefault(); // else it would end the Worker, with memory that the library may be writing to
-        tell(event.error);
-      });
-      addEventListener("unhandledrejection", (event) => {
-        event.preventDefault();
-        tell(event.reason);
-      });
-    },
+    uncaught: catchUncaught,
   });
 }
 

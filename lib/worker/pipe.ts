@@ -4,6 +4,7 @@ import { type Exchange, type SendEmitted, TOO_SMALL } from "./exchange.ts";
 import { PipeEmits } from "./pipe_emits.ts";
 import { PipeInput } from "./pipe_input.ts";
 import { PipeOutput } from "./pipe_output.ts";
+import { within } from "../within.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 
@@ -146,11 +147,4 @@ export class Pipe implements Exchange {
     }
     this.#pumps = false;
   }
-}
-
-/** Waits for a promise, but not longer than so many ms. */
-async function within(promise: Promise<void>, time: number): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  await Promise.race([promise, new Promise<void>((resolve) => timer = setTimeout(resolve, time))]);
-  clearTimeout(timer);
 }

@@ -1,12 +1,10 @@
 /** What components of a process emit of their own accord. */
 import { CollectorError, errorFromJson } from "../errors.ts";
 import { AnswerWriter, SECTION } from "./answer.ts";
+import { pipelineIds } from "./batch_emits.ts";
 
 /** Bytes of a reply before what it says. */
 const HEADER = 8;
-/** The most pipelines, and the most bytes of the ID of one: each is told by a byte. */
-const MOST = 255;
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** Emits that the library has not answered yet. */
@@ -28,11 +26,11 @@ export class PipeEmits {
 
   /** Sends one; see `SendEmitted`. */
   async send(unit: number, signal: number, pipelines: readonly string[], otlp: Uint8Array): Promise<void> {
-    const ids = pipelines.map((id) => encoder.encode(id));
-    if (ids.length > MOST || ids.some(({ length }) => length > MOST)) {
+    const ids = pipelineIds(pipelines);
+    if (ids === undefined) {
       throw new CollectorError(
         "PIPELINE_REFUSED",
-        `Cannot emit to ${ids.length} pipelines: no pipeline has such an ID`,
+        `Cannot emit to ${pipelines.length} pipelines: no pipeline has such an ID`,
       );
     }
     const number = ++this.#last;

@@ -1,9 +1,11 @@
 /** A group of components in a process of its own. */
 import process from "node:process";
 import { AnswerWriter, SECTION } from "./answer.ts";
+import { catchUncaught } from "./crash.ts";
 import { live } from "./life.ts";
 import { Pipe } from "./pipe.ts";
 import type { Components, FromWorker, State, ToWorker } from "./protocol.ts";
+import { emits } from "./units.ts";
 
 const { exit } = Deno;
 // An import would give the module's exports, as they are now, to whoever imports it later.
@@ -26,22 +28,18 @@ export async function serveLibrary(first?: Uint8Array): Promise<void> {
   first ??= pipe.first();
   if (first === undefined) return;
   const init = initOf(first);
-  const emits = init.units.some(({ kind }) => kind === "receiver" || kind === "connector");
-  pipe.begin(new DataView(first.buffer, first.byteOffset).getUint32(0, true), emits);
+  const secret = new DataView(first.buffer, first.byteOffset).getUint32(0, true);
+  pipe.begin(secret, init.units.some(({ kind }) => emits(kind)));
   if ((init.permissions.import ?? []).length === 0) await Deno.permissions.revoke({ name: "import" }); // of Deno's own
   await live(init, {
     say: (message) => pipe.write(frameOf(message)),
     next: async () => messageIn(await pipe.next()),
     exchange: () => pipe,
-    uncaught(tell) {
-      const end = (event: Event, error: unknown) => {
-        event.preventDefault();
+    uncaught: (tell) =>
+      catchUncaught((error) => {
         tell(error);
         exit(1);
-      };
-      addEventListener("error", (event) => end(event, event.error));
-      addEventListener("unhandledrejection", (event) => end(event, event.reason));
-    },
+      }),
   });
   exit(0);
 }

@@ -1,6 +1,6 @@
 /** What the host and a Worker say to each other, over a port that only they know. */
 import type { Kind } from "../authoring/definition.ts";
-import type { Signal } from "../authoring/batches.ts";
+import { type Signal, SIGNAL_NAMES } from "../authoring/batches.ts";
 import type { Projection } from "../telemetry/mod.ts";
 
 /** A component as the library asks for it. */
@@ -92,4 +92,4 @@ export type FromWorker =
 export const JOB = { batch: 1, start: 2, stop: 3, pause: 4, end: 5 } as const;
 
 /** The signals by their numbers in frames. */
-export const SIGNALS: readonly (Signal | undefined)[] = [undefined, "logs", "traces", "metrics"];
+export const SIGNALS: readonly (Signal | undefined)[] = [undefined, ...SIGNAL_NAMES];

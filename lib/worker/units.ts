@@ -1,9 +1,10 @@
 /** The components of a Worker, loaded. */
 import { definitionOf } from "../authoring/define.ts";
 import type { Kind, Reads } from "../authoring/definition.ts";
-import type { Signal } from "../authoring/batches.ts";
+import { type Signal, SIGNAL_NAMES } from "../authoring/batches.ts";
 import type { Context, Emit } from "../authoring/context.ts";
 import { type ContextHandle, makeContext, makeEmittingContext } from "../authoring/make_context.ts";
+import { readsOf } from "../authoring/reads.ts";
 import { positionOf } from "../authoring/position.ts";
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
 import { messageOf } from "../authoring/thrown.ts";
@@ -16,8 +17,6 @@ import { preload } from "./gate.ts";
 import type { Imports } from "./imports.ts";
 import { loadErrorText } from "./load_error.ts";
 import type { Description, LoadFailure, UnitSpec } from "./protocol.ts";
-
-const SIGNALS = ["logs", "traces", "metrics"] as const;
 
 /** A handler of batches. */
 export type Handler = (batch: Batch, context: Context<unknown>) => unknown;
@@ -118,7 +117,7 @@ export function withContext(
 }
 
 /** Whether components of a kind hand on telemetry of their own accord. */
-function emits(kind: Kind): boolean {
+export function emits(kind: Kind): boolean {
   return kind === "receiver" || kind === "connector";
 }
 
@@ -139,12 +138,12 @@ async function evaluate(spec: UnitSpec): Promise<AnyDefinition> {
 }
 
 function describe(spec: UnitSpec, definition: AnyDefinition): Description {
-  const signals = SIGNALS.filter((signal) => typeof definition[signal] === "function");
+  const signals = SIGNAL_NAMES.filter((signal) => typeof definition[signal] === "function");
   try {
     return {
       signals,
       readOnly: definition.readOnly === true || spec.kind !== "processor",
-      reads: readsOf(definition.reads, signals),
+      reads: projectionsOf(definition, signals),
       start: typeof definition.start === "function",
       stop: typeof definition.stop === "function" || emits(spec.kind), // at the stop their signal is aborted
     };
@@ -153,12 +152,10 @@ function describe(spec: UnitSpec, definition: AnyDefinition): Description {
   }
 }
 
-function readsOf(reads: Reads | undefined, signals: readonly Signal[]): Description["reads"] {
-  if (reads === undefined) return {};
-  const lists = Array.isArray(reads) ? undefined : reads as { readonly [S in Signal]?: readonly string[] };
+function projectionsOf(definition: AnyDefinition, signals: readonly Signal[]): Description["reads"] {
   const parsed: Description["reads"] = {};
   for (const signal of signals) {
-    const list = lists === undefined ? reads as readonly string[] : lists[signal];
+    const list = readsOf(definition, signal);
     if (list !== undefined) parsed[signal] = parseReads(signal, list);
   }
   return parsed;
