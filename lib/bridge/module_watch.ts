@@ -70,7 +70,8 @@ export class ModuleWatch implements AsyncDisposable {
   }
 
   #read(): Sources {
-    return new Map(this.#group.spec.units.flatMap(({ module }) => [...readSources(module)]));
+    const { units, permissions } = this.#group.spec;
+    return new Map(units.flatMap(({ module }) => [...readSources(module, permissions.read)]));
   }
 
   #refuse(error: CollectorError): void {

@@ -11,16 +11,19 @@ export type Sources = ReadonlyMap<string, string | undefined>;
 
 /**
  * A module's files as they are now: the module, and every file of its folder that it or one of these names by a relative
- * path, in an import or elsewhere. What it imports by an import map is not followed.
+ * path, in an import or elsewhere; of what else it may read only code. What it imports by an import map is not followed.
  *
  * @param module The module's file.
+ * @param readable Absolute paths of files and folders that it may read.
  */
-export function readSources(module: string): Sources {
-  const folder = `${dirname(module)}/`; // a module may import from there
+export function readSources(module: string, readable: readonly string[] = []): Sources {
+  const folder = dirname(module); // a module may import from there
+  const mayRead = (path: string) =>
+    isIn(path, folder) || CODE.test(path) && readable.some((granted) => isIn(path, granted));
   const found = new Map<string, string | undefined>();
   const waiting = [module];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
-    if (found.has(path) || !path.startsWith(folder)) continue;
+    if (found.has(path) || !mayRead(path)) continue;
     const content = read(path);
     if (content === undefined && !CODE.test(path)) continue; // no file, just a text
     found.set(path, content);
@@ -33,6 +36,10 @@ export function readSources(module: string): Sources {
 /** Whether nothing has changed between two answers of {@linkcode readSources}. */
 export function sameSources(a: Sources, b: Sources): boolean {
   return a.size === b.size && [...a].every(([path, content]) => b.has(path) && b.get(path) === content);
+}
+
+function isIn(path: string, granted: string): boolean {
+  return path === granted || path.startsWith(granted.endsWith("/") ? granted : `${granted}/`);
 }
 
 function resolve(text: string, from: string): string {

@@ -37,3 +37,16 @@ Deno.test("readSources finds what a module names, directly or not, and nothing o
   Deno.removeSync(module);
   assertEquals([...readSources(module)], [[module, undefined]]);
 });
+
+Deno.test("readSources follows code outside of the folder where the module may read", () => {
+  using temp = new TempFolder();
+  for (const folder of ["modules", "shared", "shared_not"]) Deno.mkdirSync(temp.at(folder));
+  const module = temp.write(
+    "modules/module.ts",
+    `import "../shared/a.ts"; import "../one.ts"; import "../two.ts"; import "../shared_not/b.ts";
+     const text = "../shared/data.json";`,
+  );
+  for (const name of ["shared/a.ts", "one.ts", "two.ts", "shared_not/b.ts", "shared/data.json"]) temp.write(name, "");
+  const found = [...readSources(module, [temp.at("shared"), temp.at("one.ts")]).keys()].sort();
+  assertEquals(found, ["modules/module.ts", "one.ts", "shared/a.ts"].map((name) => temp.at(name)));
+});
