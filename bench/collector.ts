@@ -8,8 +8,8 @@ export interface Variant {
   name: string;
   /** What the tables call it. */
   title: string;
-  /** The command that runs it with a configuration file. */
-  command: (config: string) => string[];
+  /** The command that runs it with a configuration file, which has it receive OTLP/gRPC at an address. */
+  command: (config: string, address: string) => string[];
   /** The processors of its pipeline and their configuration. @default the batch processor */
   processors?: Record<string, unknown>;
 }
@@ -107,7 +107,7 @@ export interface Resident extends AsyncDisposable {
  */
 export async function startResident(variant: Variant, gogc: string): Promise<Resident> {
   const { config, address } = await writeConfig(variant.name, variant.processors);
-  const child = spawn(variant.command(config), { env: { GOGC: gogc } });
+  const child = spawn(variant.command(config, address), { env: { GOGC: gogc } });
   const output = Promise.all([drain(child.stdout), drain(child.stderr)]);
   let disposing = false;
   child.status.then(async ({ code }) => {

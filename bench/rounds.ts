@@ -54,7 +54,7 @@ export async function startRounds(
 ): Promise<Series<FirstAccepted>> {
   const start = async ({ variant }: { variant: Variant }) => {
     const { config, address } = await writeConfig(`${variant.name}.start`);
-    return await first(load, address, variant.command(config), options.gogc);
+    return await first(load, address, variant.command(config, address), options.gogc);
   };
   const starters = list.map((variant) => ({ variant }));
   await interleave(starters, 2, "Start, warm-up", start);

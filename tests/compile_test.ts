@@ -19,14 +19,17 @@ const COMPONENT = `import { defineProcessor } from "otelcol/processor";
     env: () => Deno.env.toObject(),
     ffi: () => Deno.dlopen("x.so", {}),
     run: () => new Deno.Command("true").outputSync(),
+    net: async ({ granted }) => (await Deno.connect({ port: granted })).close(),
+    elsewhere: ({ refused }) => Deno.connect({ port: refused }),
+    sys: () => Deno.hostname(),
   };
   export default defineProcessor({
-    logs(batch) {
+    async logs(batch, { options }) {
       for (const { attributes } of batch.records()) {
         attributes.set("pid", Deno.pid);
         for (const [name, attempt] of Object.entries(attempts)) {
           try {
-            attempt();
+            await attempt(options);
           } catch (error) {
             attributes.set(name, error.name);
           }
@@ -114,7 +117,9 @@ Deno.test({
     for (const isolation of ["worker", "process"]) {
       await using sink = new Sink();
       const port = freePort();
-      const processors = { "deno/x": { module: "./module.js", isolation } };
+      const options = { granted: Number(new URL(sink.endpoint).port), refused: freePort() };
+      const permissions = { net: [`127.0.0.1:${options.granted}`], sys: ["hostname"] };
+      const processors = { "deno/x": { module: "./module.js", isolation, options, permissions } };
       const file = folder.write("config.yaml", JSON.stringify(through(port, sink, processors)));
       await using program = new Program(COMPILED, ["--config", file], {
         cwd: folder.path,
@@ -127,7 +132,8 @@ Deno.test({
       };
       const { pid, ...refused } = await send();
       assertEquals(pid === program.pid, isolation === "worker");
-      assertEquals(refused, { read: "NotCapable", write: "NotCapable", env: "NotCapable", ffi: "Error", run: "Error" });
+      const [not, absent] = ["NotCapable", "Error"];
+      assertEquals(refused, { read: not, write: not, env: not, elsewhere: not, ffi: absent, run: absent });
       if (isolation === "process") {
         Deno.kill(pid as number, "SIGKILL");
         assertEquals((await send())["pid"] === pid, false);

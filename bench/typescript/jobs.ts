@@ -14,7 +14,7 @@ export interface Job {
   wantedReads: { 1000: number; 100: number };
 }
 
-/** The jobs; each has a module of its name in `modules/`, and one that declares its reads. */
+/** The jobs; each has a module of its name in `modules/`, one that declares its reads, and one in `rotel/`. */
 export const JOBS: readonly Job[] = [
   {
     name: "edit",
@@ -51,6 +51,20 @@ export const JOBS: readonly Job[] = [
     ottl: transform(`set(log.cache["service"], resource.attributes["service.name"])`),
     wanted: { 1000: 1.15, 100: 1, 10: 0.85 },
     wantedReads: { 1000: 1.2, 100: 1.05 },
+  },
+  {
+    name: "several",
+    title: "E: six statements",
+    ottl: transform(
+      `delete_key(log.attributes, "user.email")`,
+      `delete_key(log.attributes, "http.route")`,
+      `set(log.attributes["redacted"], true)`,
+      `set(log.attributes["service"], resource.attributes["service.name"])`,
+      `set(log.attributes["size"], Len(log.body))`,
+      `set(log.attributes["urgent"], true) where log.severity_number >= SEVERITY_NUMBER_WARN`,
+    ),
+    wanted: { 1000: 1.05, 100: 1, 10: 0.85 },
+    wantedReads: { 1000: 1.05, 100: 1.05 },
   },
 ];
 

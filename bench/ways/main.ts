@@ -1,14 +1,13 @@
 import { join } from "../../lib/std/path.ts";
 import { BENCH_BUILD, moduleDifferences } from "../artefacts.ts";
+import { loadLives } from "../lives.ts";
 import type { Options } from "../options.ts";
-import type { Series } from "../rounds.ts";
 import { makeWays } from "./artefacts.ts";
 import { timeAdding } from "./builds.ts";
 import { faultRounds } from "./faults.ts";
-import { loadLives, pooled } from "./lives.ts";
 import { reportWays } from "./report.ts";
 import { compareWays, type MeasuredWays } from "./results.ts";
-import { ways } from "./variants.ts";
+import { SHAPES, ways } from "./variants.ts";
 
 /**
  * Measures one factory three ways: built into the library, as a Go plugin, in a process of its own. See README.md one
@@ -20,9 +19,8 @@ import { ways } from "./variants.ts";
 export async function benchWays(options: Options): Promise<string> {
   const files = await makeWays();
   const variants = ways(files);
-  const lives = await loadLives(files.load, Object.values(variants), options);
   const measured: MeasuredWays = {
-    visits: pooled(lives),
+    visits: await loadLives(files.load, Object.values(variants), options, SHAPES),
     faults: await faultRounds(files, options),
     adding: await timeAdding(files, options),
   };
@@ -33,15 +31,13 @@ export async function benchWays(options: Options): Promise<string> {
       ...measured,
       // The built-in library has the component's modules too; other versions of the same would show here.
       differences: await moduleDifferences(files.library, files.builtIn),
-      visits: Object.fromEntries(Object.entries(lives).map(([shape, series]) => [shape, plain(series)])),
+      visits: Object.fromEntries(
+        Object.entries(measured.visits).map(([shape, series]) => [shape, Object.fromEntries(series)]),
+      ),
     },
     null,
     2,
   ) + "\n";
   await Deno.writeTextFile(join(BENCH_BUILD, "ways.json"), json);
   return options.json ? json : reportWays(measured, variants);
-}
-
-function plain<T>(series: Series<T>): Record<string, T[]> {
-  return Object.fromEntries(series);
 }

@@ -1,15 +1,16 @@
+import type { ByShape } from "../lives.ts";
 import type { Visit } from "../load.ts";
 import { compared, type Comparison, mean, minus, perCpuSecond, ratio } from "../results.ts";
 import type { Series } from "../rounds.ts";
 import { pairwise } from "../stats.ts";
 import type { Adding } from "./builds.ts";
 import type { Fault, Survived } from "./faults.ts";
-import type { ByShape } from "./lives.ts";
+import type { SHAPES } from "./variants.ts";
 
 /** Everything that was measured of the ways. */
 export interface MeasuredWays {
   /** The load of each shape, life by life. */
-  visits: ByShape<Visit>;
+  visits: ByShape<keyof typeof SHAPES, Visit>;
   /** The faults of a process. */
   faults: Record<Fault, Survived[]>;
   /** What it takes to get one more component. */

@@ -44,7 +44,11 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	i := &u.instances
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	if i.signals = append(i.signals, signal); i.logger != nil {
+	switch i.signals = append(i.signals, signal); len(i.signals) {
+	case 1:
+	case 2:
+		set = shared(set) // from now on they are told for both
+	default:
 		return nil
 	}
 	i.readOnly = u.description.Load().ReadOnly
