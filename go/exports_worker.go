@@ -76,9 +76,6 @@ func exchanged(worker C.int32_t, room []byte, write func(*bridge.Worker, []byte)
 	} else if err != nil { // it takes no more jobs
 		return -C.int32_t(abi.InvalidArgument)
 	}
-	if err != nil {
-		return -C.int32_t(abi.InvalidArgument)
-	}
 	return C.int32_t(n)
 }
 
