@@ -78,14 +78,21 @@ service:
   return { config, address: `127.0.0.1:${otlp}` };
 }
 
-/** Ports that nobody listens on now. */
+/** Below the ports that the kernel gives to clients, such as the load generator, which could take one meanwhile. */
+let lastPort = 20_000 + Deno.pid % 5000;
+
+/** Ports that nobody listens on now, and that are not given twice. */
 function freePorts(n: number): number[] {
-  const listeners = Array.from({ length: n }, () => Deno.listen({ hostname: "127.0.0.1", port: 0 }));
-  return listeners.map((listener) => {
-    const { port } = listener.addr;
-    listener.close();
-    return port;
-  });
+  const ports: number[] = [];
+  while (ports.length < n) {
+    try {
+      Deno.listen({ hostname: "127.0.0.1", port: ++lastPort }).close();
+      ports.push(lastPort);
+    } catch (error) {
+      if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    }
+  }
+  return ports;
 }
 
 /** A collector that runs until it is disposed of. */
