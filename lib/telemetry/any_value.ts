@@ -1,3 +1,4 @@
+import type { CollectorError } from "../errors.ts";
 import { malformed, unfit } from "./errors.ts";
 import { writeAnyValue } from "./otlp/any_value.ts";
 import { explain } from "./otlp/refusal.ts";
@@ -138,8 +139,12 @@ function writeScratch(s: Store): void {
   s.pos = p + 8;
 }
 
-/** The integer, if it has at most 64 bits with its sign. */
-export function checkInt(what: string, value: bigint): bigint {
-  if (BigInt.asIntN(64, value) !== value) throw unfit(what, value, "an integer of 64 bits");
-  return value;
+/** Whether an integer has at most 64 bits with its sign. */
+export function isInt(value: unknown): value is bigint {
+  return typeof value === "bigint" && BigInt.asIntN(64, value) === value;
+}
+
+/** The error of a value that is not {@linkcode isInt}. */
+export function notInt(what: string, value: unknown): CollectorError {
+  return unfit(what, value, "an integer of 64 bits");
 }

@@ -24,18 +24,15 @@ function replay(s: Store, pairs: Pair[], rows: readonly number[]): Pair[] {
     const op = meta & 0xff;
     const key = s.table[meta >>> 8] as string;
     if (op === OP.CLEAR) pairs = [];
-    else if (op === OP.DELETE) take(pairs, key);
+    else if (op === OP.DELETE) pairs = pairs.filter((pair) => pair.key !== key);
     else if (op === OP.RENAME) {
-      const pair = take(pairs, key);
-      if (pair !== undefined) give(pairs, { ...pair, key: s.table[renamedTo(s, row)] as string });
+      const pair = pairs.find((known) => known.key === key);
+      if (pair === undefined) continue;
+      pairs = pairs.filter((known) => known.key !== key);
+      give(pairs, { ...pair, key: s.table[renamedTo(s, row)] as string });
     } else give(pairs, { key, start: 0, end: 0, row });
   }
   return pairs;
-}
-
-function take(pairs: Pair[], key: string): Pair | undefined {
-  const i = pairs.findIndex((pair) => pair.key === key);
-  return i < 0 ? undefined : pairs.splice(i, 1)[0];
 }
 
 function give(pairs: Pair[], pair: Pair): void {

@@ -18,8 +18,6 @@ export const IN_BYTES = 0;
 export let valueStart = 0;
 /** Where the value found last ends. */
 export let valueEnd = 0;
-/** Where the attribute found last ends. */
-let pairEnd = 0;
 
 const KEY_TAG = 1 << 3 | LENGTH;
 const VALUE_TAG = 2 << 3 | LENGTH;
@@ -67,19 +65,6 @@ export function renamedTo(s: Store, row: number): number {
   return varintAt(s.out, s.ops[row] as number, s.pos);
 }
 
-/** How often a node's bytes have a key, that {@linkcode lookup} has just found there if `found` is {@linkcode IN_BYTES}. */
-export function occurrences(s: Store, n: number, key: Key, found: number): number {
-  const tag = attributesTag(s, n);
-  const end = s.nodes[n + END] as number;
-  let count = found === IN_BYTES ? 1 : 0;
-  let from = found === IN_BYTES ? pairEnd : s.nodes[n + START] as number;
-  while (findPair(s, from, end, tag, key.bytes)) {
-    count++;
-    from = pairEnd;
-  }
-  return count;
-}
-
 /** Finds the first attribute with a key between two places, whose value is then `valueStart` to `valueEnd`. */
 function findPair(s: Store, start: number, end: number, tag: number, key: Uint8Array): boolean {
   const bytes = s.bytes;
@@ -123,10 +108,7 @@ function findPair(s: Store, start: number, end: number, tag: number, key: Uint8A
       keyFrom = keyStart;
       keySize = keyEnd - keyStart;
     }
-    if (keySize === size && equal(bytes, keyFrom, key, size)) {
-      pairEnd = stop;
-      return true;
-    }
+    if (keySize === size && equal(bytes, keyFrom, key, size)) return true;
   }
   return false;
 }

@@ -1,9 +1,8 @@
 /** Writing attributes: the ops PUT, DELETE, CLEAR and RENAME. */
-import { checkInt, encodeAny, writeDouble, writeFixed } from "./any_value.ts";
-import { ABSENT, lookup, occurrences } from "./attribute_reads.ts";
+import { encodeAny, isInt, notInt, writeDouble, writeFixed } from "./any_value.ts";
+import { ABSENT, lookup } from "./attribute_reads.ts";
 import { isDeclared } from "./declared.ts";
 import { addKey, addString, link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
-import { unfit } from "./errors.ts";
 import { type Key, keyFor } from "./keys.ts";
 import { OP } from "./layout.ts";
 import type { AnyValue } from "./otlp/value.ts";
@@ -20,14 +19,19 @@ export function put(s: Store, n: number, text: string, value: AnyValue): void {
     start(s, n, OP.PUT_DOUBLE, key, 8);
     writeDouble(s, value);
   } else if (typeof value === "bigint") {
-    checkInt(`attribute ${JSON.stringify(text)}`, value);
+    if (!isInt(value)) throw notInt(nameOf(text), value);
     start(s, n, OP.PUT_INT, key, 8);
     writeFixed(s, value);
   } else {
-    const message = encodeAny(value, `attribute ${JSON.stringify(text)}`, 1);
+    const message = encodeAny(value, nameOf(text), 1);
     start(s, n, OP.PUT, key, message.length + VARINT_ROOM);
     writeBytes(s, message);
   }
+}
+
+/** An attribute, for errors. */
+function nameOf(key: string): string {
+  return `attribute ${JSON.stringify(key)}`;
 }
 
 function putString(s: Store, n: number, key: Key, value: string): void {
@@ -57,13 +61,8 @@ function start(s: Store, n: number, op: number, key: Key, more: number): void {
 /** Deletes an attribute; whether there was one, or true when that cannot be known. */
 export function remove(s: Store, n: number, text: string): boolean {
   const key = keyFor(s, text);
-  let times = 1;
-  if (isDeclared(s, n, text)) {
-    const found = lookup(s, n, key);
-    if (found === ABSENT) return false;
-    times = Math.max(1, occurrences(s, n, key, found));
-  }
-  for (; times > 0; times--) start(s, n, OP.DELETE, key, 0);
+  if (isDeclared(s, n, text) && lookup(s, n, key) === ABSENT) return false;
+  start(s, n, OP.DELETE, key, 0);
   return true;
 }
 
@@ -77,20 +76,13 @@ export function clear(s: Store, n: number): void {
 
 /** Gives an attribute another key; whether there was one, or true when that cannot be known. */
 export function rename(s: Store, n: number, from: string, to: string): boolean {
-  if (typeof to !== "string") throw unfit("a key", to, "a string");
   const key = keyFor(s, from);
-  let more = 0;
-  if (isDeclared(s, n, from)) {
-    const found = lookup(s, n, key);
-    if (found === ABSENT) return false;
-    more = occurrences(s, n, key, found) - 1;
-  }
+  const target = keyFor(s, to);
+  if (isDeclared(s, n, from) && lookup(s, n, key) === ABSENT) return false;
   if (from === to) return true;
   select(s, n);
-  const target = keyFor(s, to);
   if (target.id < 0) addKey(s, target);
   start(s, n, OP.RENAME, key, VARINT_ROOM);
   writeVarint(s, target.id);
-  for (; more > 0; more--) start(s, n, OP.DELETE, key, 0);
   return true;
 }

@@ -2,8 +2,9 @@ import { decodeAny, putOwn } from "./any_value.ts";
 import { listPairs } from "./attribute_list.ts";
 import { ABSENT, IN_BYTES, lookup, type Pair, valueOf } from "./attribute_reads.ts";
 import { clear, put, remove, rename } from "./attribute_writes.ts";
-import { unfit } from "./errors.ts";
 import { keyFor } from "./keys.ts";
+import { HEAD, SCOPE } from "./layout.ts";
+import { kindOf } from "./nodes.ts";
 import type { AnyValue } from "./otlp/value.ts";
 import { check, type Store } from "./store.ts";
 
@@ -31,8 +32,18 @@ export class Attributes {
 
   /** The value of an attribute: `undefined` if there is none, `null` if it is empty. */
   get(key: string): AnyValue {
-    const found = lookup(this.s, this.n, keyFor(this.s, key));
-    return found === ABSENT ? undefined : valueOf(this.s, found);
+    const { s, n } = this;
+    const known = keyFor(s, key);
+    if (known.node === n && known.head === s.nodes[n + HEAD]) return known.value;
+    const found = lookup(s, n, known);
+    const value = found === ABSENT ? undefined : valueOf(s, found);
+    // Those of a resource are asked for again with each of its records.
+    if (kindOf(s, n) <= SCOPE && typeof value !== "object") {
+      known.node = n;
+      known.head = s.nodes[n + HEAD] as number;
+      known.value = value;
+    }
+    return value;
   }
 
   /** Whether there is an attribute with this key. */
@@ -46,7 +57,6 @@ export class Attributes {
    * @throws {CollectorError} `INVALID_ARGUMENT` if the value is none of {@linkcode AnyValue}.
    */
   set(key: string, value: AnyValue): this {
-    if (typeof key !== "string") throw unfit("a key", key, "a string");
     put(this.s, this.n, key, value);
     return this;
   }

@@ -47,6 +47,32 @@ for (const [name, value] of VALUES) {
   });
 }
 
+Deno.test("a resource's attribute is read as it is now, however often it was read before", () => {
+  const make = (name: string) => {
+    const resource = { attributes: { name, list: ["x"] } };
+    const bytes = encodeMessage("LogsData", { resourceLogs: [{ resource, scopeLogs: [{ logRecords: [{}, {}] }] }] });
+    return openBatch("logs", bytes, bytes.length);
+  };
+  const [batch, other] = [make("a"), make("b")];
+  const read = () => batch.records().toArray().map(({ resource }) => resource.attributes.get("name"));
+  const { attributes } = first(batch).resource;
+  assertEquals(read(), ["a", "a"]);
+  assertEquals(first(other).resource.attributes.get("name"), "b");
+  assertEquals(read(), ["a", "a"]);
+  attributes.set("name", 1n);
+  assertEquals(read(), [1n, 1n]);
+  attributes.rename("name", "other");
+  assertEquals(read(), [undefined, undefined]);
+  attributes.set("name", true);
+  attributes.clear();
+  assertEquals(read(), [undefined, undefined]);
+  assertEquals(first(other).resource.attributes.get("list"), ["x"]);
+  (first(other).resource.attributes.get("list") as AnyValue[]).push("y");
+  assertEquals(first(other).resource.attributes.get("list"), ["x"]); // a copy
+  batch.close();
+  assertEquals(assertThrows(() => attributes.get("name"), CollectorError).code, "BATCH_CLOSED");
+});
+
 Deno.test("undefined is set as the empty value, and nothing is undefined but what is not there", () => {
   const { attributes } = first(logs({}));
   attributes.set("a", undefined);

@@ -1,5 +1,5 @@
 /** Reading and writing the fields of a node's message: what was written first, then the bytes. */
-import { checkInt, doubleAt, fixedAt, writeDouble, writeFixed } from "./any_value.ts";
+import { doubleAt, fixedAt, isInt, notInt, writeDouble, writeFixed } from "./any_value.ts";
 import { checkField } from "./declared.ts";
 import { link, select, VARINT_ROOM, writeBytes, writeText, writeVarint } from "./edits.ts";
 import { closed, malformed, unfit } from "./errors.ts";
@@ -152,7 +152,7 @@ export function setFixed64(s: Store, n: number, field: number, value: bigint): v
 
 /** Sets an `sfixed64`. */
 export function setSigned64(s: Store, n: number, field: number, value: bigint): void {
-  checkInt(label(s, n, field), value);
+  if (!isInt(value)) throw notInt(label(s, n, field), value);
   startSet(s, n, field << 3 | FIXED64, 8);
   writeFixed(s, value);
 }

@@ -1,4 +1,6 @@
-/** Keys of attributes: their UTF-8, kept over batches, and their numbers in the table of strings of one batch. */
+/** Keys of attributes: their UTF-8, kept over batches, and what one batch knows of them. */
+import { unfit } from "./errors.ts";
+import type { AnyValue } from "./otlp/value.ts";
 
 /** A key. */
 export interface Key {
@@ -14,6 +16,12 @@ export interface Key {
   last: string | undefined;
   /** The number of that string in the table; -1 while it is not there. */
   lastId: number;
+  /** The resource or scope whose value is known; -1 for none. */
+  node: number;
+  /** The last op of that node when it was read. */
+  head: number;
+  /** The value; no object. */
+  value: AnyValue;
 }
 
 /** What of a batch keys need. */
@@ -26,15 +34,17 @@ export interface KeyOwner {
 
 /** At most so many keys are kept. */
 const MOST = 4096;
-const SLOTS = 64;
+const SLOTS = 256;
 const encoder = new TextEncoder();
 const all = new Map<string, Key>();
-/** The keys used last, by their length: found without hashing. */
+/** The keys used last, by their length, first and last character. */
 const recent: (Key | undefined)[] = new Array(SLOTS).fill(undefined);
 
 /** A key, as a batch has it. */
 export function keyFor(s: KeyOwner, text: string): Key {
-  const slot = text.length & SLOTS - 1;
+  if (typeof text !== "string") throw unfit("a key", text, "a string");
+  const last = text.length - 1;
+  const slot = last < 0 ? 0 : (last * 67 + text.charCodeAt(0) * 5 + text.charCodeAt(last)) & SLOTS - 1;
   let key = recent[slot];
   if (key === undefined || key.text !== text) {
     key = all.get(text) ?? addKey(text);
@@ -46,7 +56,17 @@ export function keyFor(s: KeyOwner, text: string): Key {
 
 function addKey(text: string): Key {
   if (all.size >= MOST) all.clear();
-  const key: Key = { text, bytes: encoder.encode(text), owner: -1, id: -1, last: undefined, lastId: -1 };
+  const key: Key = {
+    text,
+    bytes: encoder.encode(text),
+    owner: -1,
+    id: -1,
+    last: undefined,
+    lastId: -1,
+    node: -1,
+    head: 0,
+    value: undefined,
+  };
   all.set(text, key);
   return key;
 }
@@ -56,4 +76,5 @@ function adopt(s: KeyOwner, key: Key): void {
   key.id = s.ids.get(key.text) ?? -1;
   key.last = undefined;
   key.lastId = -1;
+  key.node = -1;
 }

@@ -190,7 +190,7 @@ export class LogRecord extends View {
 
   /** The resource that this belongs to. */
   get resource(): LogsResource {
-    return this.scope.resource;
+    return resourceView(this.s, parentOf(this.s, parentOf(this.s, this.n)));
   }
 
   /** Moves this to the end of a scope of the same batch. */

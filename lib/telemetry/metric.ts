@@ -4,7 +4,7 @@ import { checkField } from "./declared.ts";
 import { unfit } from "./errors.ts";
 import { setText, text } from "./fields.ts";
 import { HEAD, OP, OUTER_END, OUTER_START, POINT } from "./layout.ts";
-import { type MetricsResource, type MetricsScope, metricsScope } from "./metrics.ts";
+import { type MetricsResource, metricsResource, type MetricsScope, metricsScope } from "./metrics.ts";
 import { dataFieldOf, dataShape } from "./nodes.ts";
 import { DATA, MONOTONIC, POINTS, TEMPORALITY } from "./numbers.ts";
 import type { Init, Json } from "./otlp/types.ts";
@@ -114,7 +114,7 @@ export class Metric extends View {
 
   /** The resource that this belongs to. */
   get resource(): MetricsResource {
-    return this.scope.resource;
+    return metricsResource(this.s, parentOf(this.s, parentOf(this.s, this.n)));
   }
 
   /** Moves this to the end of a scope of the same batch. */

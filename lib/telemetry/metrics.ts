@@ -74,7 +74,8 @@ export class MetricsScope extends Scope {
   }
 }
 
-function metricsResource(s: Store, n: number): MetricsResource {
+/** The view of a resource of metrics. */
+export function metricsResource(s: Store, n: number): MetricsResource {
   open(s, n);
   return new MetricsResource(s, n);
 }

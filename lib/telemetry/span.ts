@@ -19,7 +19,7 @@ import { Children } from "./sequence.ts";
 import { SpanEvent, SpanLink } from "./span_parts.ts";
 import { SpanStatus } from "./span_status.ts";
 import type { Store } from "./store.ts";
-import { type TracesResource, type TracesScope, tracesScope } from "./traces.ts";
+import { type TracesResource, tracesResource, type TracesScope, tracesScope } from "./traces.ts";
 import { jsonOf, moveTo, parentOf, replaceBy, View } from "./view.ts";
 
 /** A span. */
@@ -176,7 +176,7 @@ export class Span extends View {
 
   /** The resource that this belongs to. */
   get resource(): TracesResource {
-    return this.scope.resource;
+    return tracesResource(this.s, parentOf(this.s, parentOf(this.s, this.n)));
   }
 
   /** Moves this to the end of a scope of the same batch. */

@@ -66,7 +66,8 @@ export class TracesScope extends Scope {
   }
 }
 
-function tracesResource(s: Store, n: number): TracesResource {
+/** The view of a resource of traces. */
+export function tracesResource(s: Store, n: number): TracesResource {
   open(s, n);
   return new TracesResource(s, n);
 }

@@ -1,8 +1,8 @@
-// Job A: delete one attribute and set one, with declared reads.
+// Job A: delete one attribute and set one. It declares to read nothing: a deletion needs no reading.
 import { defineProcessor } from "otelcol/processor";
 
 export default defineProcessor({
-  reads: ["attributes[user.email]"],
+  reads: [],
   logs(batch) {
     for (const record of batch.records()) {
       record.attributes.delete("user.email");

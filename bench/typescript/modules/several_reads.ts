@@ -3,8 +3,6 @@ import { defineProcessor } from "otelcol/processor";
 
 export default defineProcessor({
   reads: [
-    "attributes[user.email]",
-    "attributes[http.route]",
     "resource.attributes[service.name]",
     "body",
     "severityNumber",

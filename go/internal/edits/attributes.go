@@ -29,12 +29,18 @@ func (r *run) attribute(op opcode) error {
 	}
 	switch op {
 	case opDelete:
-		t.attrs.Remove(key)
+		remove(t.attrs, key)
 		return nil
 	case opRename:
 		return r.rename(key)
 	}
 	return r.put(key, op)
+}
+
+// remove deletes an attribute, as often as it is there.
+func remove(attrs pcommon.Map, key string) {
+	for attrs.Remove(key) {
+	}
 }
 
 // tableString reads an index into the table.
@@ -115,7 +121,7 @@ func (r *run) rename(key string) error {
 		r.spare = pcommon.NewValueEmpty()
 	}
 	value.MoveTo(r.spare)
-	attrs.Remove(key)
+	remove(attrs, key)
 	r.spare.MoveTo(attrs.PutEmpty(to))
 	return nil
 }

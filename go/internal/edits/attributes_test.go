@@ -62,6 +62,39 @@ func TestAttributeOps(t *testing.T) {
 	}
 }
 
+func TestAKeyThatIsThereTwice(t *testing.T) {
+	for _, test := range []struct {
+		name string
+		list func(*list)
+		want string
+	}{
+		{"delete", func(l *list) { l.op(opDelete, 0) }, "b=2"},
+		{"rename", func(l *list) { l.op(opRename, 0, 2) }, "b=2 new=1"},
+		{"rename to it", func(l *list) { l.op(opRename, 1, 0) }, "a=2 a=3"},
+		{"put", func(l *list) { l.op(opPutTable, 0, 2) }, "a=new b=2 a=3"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			ld, err := (&plog.JSONUnmarshaler{}).UnmarshalLogs([]byte(`{"resourceLogs":[{"scopeLogs":[{"logRecords":[{"attributes":[
+				{"key":"a","value":{"stringValue":"1"}},{"key":"b","value":{"stringValue":"2"}},{"key":"a","value":{"stringValue":"3"}}]}]}]}]}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			edit := newList(signalLogs).str("a").str("b").str("new").sel(kindItem, 0, 0, 0)
+			test.list(edit)
+			if _, err := ApplyLogs(edit.bytes(), ld); err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for key, value := range ld.ResourceLogs().At(0).ScopeLogs().At(0).LogRecords().At(0).Attributes().All() {
+				got = append(got, key+"="+value.Str())
+			}
+			if text := strings.Join(got, " "); text != test.want {
+				t.Errorf("got %s, want %s", text, test.want)
+			}
+		})
+	}
+}
+
 func TestPutKeepsNaNAsItIs(t *testing.T) {
 	got := attributes(t, func(l *list) { l.op(opPutDouble, 0).raw([]byte(nan.b)...) })["a"].(float64)
 	if math.Float64bits(got) != 0x7ff8000000000001 {
