@@ -27,7 +27,7 @@ export const USAGE = `Measures the Collector in Deno against the plain executabl
 
   deno task bench [options]
 
-  --rounds N     rounds of load, every variant once in each (80; with --ways 100, with --typescript 20)
+  --rounds N     rounds of load, every variant once in each (80; with --ways 100, with --typescript 30)
   --seconds N    seconds of load per visit (0.5)
   --starts N     measured starts per variant (12)
   --gogc N       GOGC of every collector (100)
@@ -62,7 +62,7 @@ export function parseOptions(args: readonly string[]): Options | undefined {
   const quick = given["quick"] === true;
   const ways = given["ways"] === true;
   return {
-    rounds: count(given, "rounds", quick ? 6 : ways ? 100 : given["typescript"] === true ? 20 : 80),
+    rounds: count(given, "rounds", quick ? 6 : ways ? 100 : given["typescript"] === true ? 30 : 80),
     seconds: positive(given, "seconds", 0.5),
     starts: count(given, "starts", quick ? 4 : 12),
     gogc: String(count(given, "gogc", 100)),
