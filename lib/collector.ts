@@ -1,6 +1,6 @@
-import type { Emittable, Signal } from "./authoring/batches.ts";
+import type { Batches, Emittable, Signal } from "./authoring/batches.ts";
 import { Groups } from "./bridge/groups.ts";
-import { type Output, Outputs } from "./bridge/outputs.ts";
+import { Outputs } from "./bridge/outputs.ts";
 import { Pushes, type PushOptions } from "./bridge/pushes.ts";
 import { configUris, setUri } from "./config/sources.ts";
 import { explainConfigError } from "./config/explain.ts";
@@ -216,7 +216,7 @@ export class Collector implements AsyncDisposable {
    * });
    * await collector.start();
    * const pushed = collector.push("logs", [{ body: "hello" }]);
-   * for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+   * for await (const batch of collector.output("deno/out", { signal: "logs" })) {
    *   for (const record of batch.records()) if (record.body !== "hello") throw new Error("it is another one");
    *   break;
    * }
@@ -229,7 +229,8 @@ export class Collector implements AsyncDisposable {
 
   /**
    * The batches that arrive at an exporter of type `deno` that has no `module`, for a `for await` loop, which begins while
-   * the collector starts or runs, and ends when it has stopped. Of several loops each gets other batches.
+   * the collector starts or runs, and ends when it has stopped. Of several loops each gets other batches. Their `signal`
+   * says which telemetry they are. They are the program's own: they may be kept, read and changed at any time.
    *
    * The pipeline waits until the loop asks for the next batch, or is left: only then its sender is told that the batch
    * was accepted. One that waits longer than the exporter's `timeout` (default: 5 s) is refused, to be sent again. With a
@@ -244,7 +245,7 @@ export class Collector implements AsyncDisposable {
   output<S extends Signal = Signal>(
     exporter: string,
     options: { readonly signal?: S } = {},
-  ): AsyncGenerator<Output<S>, void, void> {
+  ): AsyncGenerator<Batches[S], void, void> {
     return this.#outputs.of(exporter, options.signal);
   }
 

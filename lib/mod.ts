@@ -20,7 +20,6 @@
  *
  * @module
  */
-export type { Output } from "./bridge/outputs.ts";
 export type { PushOptions } from "./bridge/pushes.ts";
 export { Collector, DEFAULT_STOP_TIMEOUT } from "./collector.ts";
 export {

@@ -34,7 +34,7 @@ Deno.test("A receiver is replaced, also one that listens, and what it has emitte
   const collected = (async () => {
     for await (const output of collector.output("logs")) {
       numbers.push(...bodies(output).map(Number));
-      for (const record of output.batch.records()) versions.add(record.attributes.get("version"));
+      for (const record of output.records()) versions.add(record.attributes.get("version"));
     }
   })();
   for (let version = 1; version <= 5; version++) {

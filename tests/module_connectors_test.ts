@@ -24,7 +24,7 @@ for (const isolation of ["worker", "process"]) {
       service: { pipelines: { logs: { exporters: ["deno/count"] }, metrics: { receivers: ["deno/count"] } } },
     });
     await collector.push("logs", [{ severityText: "INFO" }, { severityText: "WARN" }, { severityText: "INFO" }]);
-    const { batch } = await collector.next("metrics");
+    const batch = await collector.next("metrics");
     const [metric] = batch.metrics();
     assertEquals(metric?.name, "log.records");
     const points = metric?.points().toArray().map((point) => [point.attributes.get("severity"), point.value]);
@@ -57,7 +57,7 @@ Deno.test("what a connector passes on is whole, whatever it read of it", async (
   const outputs: unknown[] = [];
   for (let i = 0; i < 4; i++) {
     await collector.push("logs", [record]);
-    outputs.push((await collector.next("logs")).batch.toJSON());
+    outputs.push((await collector.next("logs")).toJSON());
   }
   assertEquals(outputs, Array.from({ length: 4 }, () => outputs[0]));
   assertMatch(JSON.stringify(outputs[0]), /shop.*WARN.*"a".*key.*value/);
@@ -119,7 +119,7 @@ Deno.test("a connector emits of its own accord, also in its stop hook", async ()
     service: { pipelines: { logs: { exporters: ["deno"] }, metrics: { receivers: ["deno"] } } },
   });
   const records = Array.from({ length: 5 }, () => ({ body: "x" }));
-  const value = async () => (await collector.next("metrics")).batch.points().at(0)?.value;
+  const value = async () => (await collector.next("metrics")).points().at(0)?.value;
   await collector.push("logs", records);
   await collector.push("logs", records);
   assertEquals(await value(), 10n);

@@ -14,7 +14,7 @@ for (const isolation of ["worker", "process"]) {
     await logged(collector, "accepted");
     await collector.stop();
     const rest: unknown[] = []; // emits that do not wait for each other may overtake each other
-    for await (const { batch } of collector.output("logs")) {
+    for await (const batch of collector.output("logs")) {
       rest.push(...batch.records().toArray().map(({ body }) => body));
     }
     assertEquals(rest.filter((body) => !String(body).startsWith("tick")), ["stopped, aborted: true, true"]);
@@ -27,7 +27,7 @@ for (const isolation of ["worker", "process"]) {
       service: { pipelines: { logs: pipeline, traces: pipeline } },
     });
     assertEquals(await nextBodies(collector), ["once"]);
-    const { batch } = await collector.next("traces");
+    const batch = await collector.next("traces");
     assertEquals(batch.spans().at(0)?.name, "once");
     await logged(collector, /a wrong value|severityNumber/);
     const outcomes = Object.fromEntries(

@@ -36,12 +36,12 @@ for (const signal of ["logs", "traces", "metrics"] as const) {
     const [first, pushed] = await around(collector, signal, WRITTEN[signal]);
     await pushed;
     assertEquals(first.signal, signal);
-    const json = first.batch.toJSON();
+    const json = first.toJSON();
     assert(JSON.stringify(json).length > 50);
-    for (const again of [first.batch.encode(), json, first.batch] as Emittable[typeof signal][]) {
+    for (const again of [first.encode(), json, first] as Emittable[typeof signal][]) {
       const [next, pushed] = await around(collector, signal, again);
       await pushed;
-      assertEquals(next.batch.toJSON(), json);
+      assertEquals(next.toJSON(), json);
     }
   });
 }
@@ -50,7 +50,7 @@ Deno.test("a batch that came out is the program's own: it may be changed, kept, 
   await using collector = await through();
   const kept: LogsBatch[] = [];
   const first = collector.push("logs", [{ body: "1" }]);
-  for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+  for await (const batch of collector.output("deno/out", { signal: "logs" })) {
     kept.push(batch);
     if (kept.length === 3) break;
     batch.records().at(0)?.attributes.set("seen", BigInt(kept.length));
@@ -65,7 +65,7 @@ Deno.test("bytes may be changed as soon as push has returned", async () => {
   const bytes = encodeLogs([{ body: "before" }]);
   const pushed = collector.push("logs", bytes);
   bytes.fill(0);
-  for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+  for await (const batch of collector.output("deno/out", { signal: "logs" })) {
     assertEquals(batch.records().at(0)?.body, "before");
     break;
   }
@@ -77,7 +77,7 @@ Deno.test("the sender waits until the loop asks for the next batch or is left", 
   const done: string[] = [];
   const pushes = ["a", "b"].map((body) => collector.push("logs", [{ body }]).then(() => done.push(body)));
   const seen: unknown[] = [];
-  for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+  for await (const batch of collector.output("deno/out", { signal: "logs" })) {
     await new Promise((resolve) => setTimeout(resolve, 20));
     assertEquals(done.length, seen.length); // those before, and not this one
     seen.push(batch.records().at(0)?.body);
@@ -93,7 +93,7 @@ Deno.test("what nobody takes is refused after the exporter's timeout, and may be
   assertEquals([refusal.code, refusal.hint], ["PIPELINE_UNAVAILABLE", "It may be sent again"]);
   assertMatch(refusal.message, /deno\/out: the program did not take the batch within 20ms/);
   const again = collector.push("logs", [{ body: "y" }]);
-  for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+  for await (const batch of collector.output("deno/out", { signal: "logs" })) {
     assertEquals(batch.records().at(0)?.body, "y");
     break;
   }
@@ -112,7 +112,7 @@ Deno.test("with a sending_queue a push is accepted by the queue, which the stop 
   for (const body of ["a", "b", "c"]) await collector.push("logs", [{ body }]);
   const stopped = collector.stop();
   const seen: unknown[] = [];
-  for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+  for await (const batch of collector.output("deno/out", { signal: "logs" })) {
     seen.push(batch.records().at(0)?.body);
   }
   await stopped;
@@ -182,7 +182,7 @@ Deno.test("collectors of one process do not mix what is pushed", async () => {
     const pushed = Array.from({ length: 50 }, () => collector.push("logs", [{ body: `${i}` }]));
     const bodies = new Set<unknown>();
     let count = 0;
-    for await (const { batch } of collector.output("deno/out", { signal: "logs" })) {
+    for await (const batch of collector.output("deno/out", { signal: "logs" })) {
       bodies.add(batch.records().at(0)?.body);
       if (++count === 50) break;
     }

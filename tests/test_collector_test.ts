@@ -21,7 +21,7 @@ processors:
   await collector.push("logs", [{ body: "hello" }]);
   assertEquals(await nextBodies(collector), ["HELLO!?"]);
   await collector.push("traces", [{ name: "span" }]);
-  assertEquals((await collector.next("traces")).batch.spans().at(0)?.name, "SPAN!?");
+  assertEquals((await collector.next("traces")).spans().at(0)?.name, "SPAN!?");
 });
 
 Deno.test("given pipelines get what they lack, and stay otherwise as they are", async () => {
@@ -45,7 +45,7 @@ Deno.test("next() picks the signal, output() the rest, also after the stop", asy
   await collector.push("logs", [{ body: "a" }]);
   await collector.push("traces", [{ name: "b" }]);
   await collector.push("logs", [{ body: "c" }]);
-  assertEquals((await collector.next("traces")).batch.spans().at(0)?.name, "b");
+  assertEquals((await collector.next("traces")).spans().at(0)?.name, "b");
   assertEquals(bodies(await collector.next("logs")), ["a"]);
   await collector.stop();
   const rest: unknown[] = [];

@@ -64,7 +64,7 @@ async function runOn(
 async function throughCollector(signal: Signal, json: unknown) {
   await using collector = await testCollector({ processors: { "deno/test": { module: MODULE, options: OPTIONS } } });
   await collector.push(signal, json as Written["logs"]);
-  const { batch } = await collector.next(signal);
+  const batch = await collector.next(signal);
   await collector.stop(); // then all of its log is there
   const logs = collector.log.filter(({ fields }) => fields["otelcol.component.id"] === "deno/test");
   return {

@@ -9,8 +9,8 @@ await using collector = await Collector.load({
 await collector.start();
 
 const taking = (async () => {
-  for await (const { signal, batch } of collector.output("deno/out")) {
-    if (signal !== "logs") continue;
+  for await (const batch of collector.output("deno/out")) {
+    if (batch.signal !== "logs") continue;
     for (const record of batch.records()) console.log(record.body, record.attributes.toObject());
   }
 })();

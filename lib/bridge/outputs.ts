@@ -6,20 +6,6 @@ import type { Abi } from "../ffi/symbols.ts";
 import { openBatch } from "../telemetry/open.ts";
 import { SIGNALS } from "../worker/protocol.ts";
 
-/**
- * A batch that came out of a collector.
- *
- * @typeParam S Its signal.
- */
-export type Output<S extends Signal = Signal> = {
-  [K in S]: {
-    /** Which telemetry. */
-    readonly signal: K;
-    /** The batch. Its bytes are the program's own: it may be kept, read and changed at any time. */
-    readonly batch: Batches[K];
-  };
-}[S];
-
 /** How the library tells that an exporter has a batch. */
 export interface OutputEvent {
   /** Which event. */
@@ -47,7 +33,7 @@ export class Outputs {
   }
 
   /** See {@linkcode Collector.output}. */
-  async *of<S extends Signal>(exporter: string, signal?: S): AsyncGenerator<Output<S>, void, void> {
+  async *of<S extends Signal>(exporter: string, signal?: S): AsyncGenerator<Batches[S], void, void> {
     const id = encode(exporter);
     const signals = signal === undefined ? 0b1110 : 1 << SIGNALS.indexOf(signal);
     const run = this.#run;
@@ -55,7 +41,7 @@ export class Outputs {
     try {
       for (;;) {
         if (taken.number === 0) await this.#wake(exporter);
-        else yield outputOf<S>(taken.bytes);
+        else yield batchOf<S>(taken.bytes);
         if (run !== this.#run) return;
         taken = this.#take(id, taken.number, signals);
       }
@@ -114,8 +100,8 @@ export class Outputs {
   }
 }
 
-function outputOf<S extends Signal>(bytes: Bytes): Output<S> {
+function batchOf<S extends Signal>(bytes: Bytes): Batches[S] {
   const signal = SIGNALS[bytes[4] ?? 0] as S;
   const otlp = bytes.subarray(HEADER);
-  return { signal, batch: openBatch(signal, otlp, otlp.length) } as Output<S>;
+  return openBatch(signal, otlp, otlp.length);
 }

@@ -18,10 +18,12 @@ export interface DataMessages {
   metrics: "MetricsData";
 }
 
-/** A batch of telemetry as a processor gets it. */
-export abstract class Batch<
-  M extends DataMessages[Signal] = DataMessages[Signal],
-> {
+/**
+ * A batch of telemetry as a processor gets it.
+ *
+ * @typeParam S Its signal.
+ */
+export abstract class Batch<S extends Signal = Signal> {
   /** @ignore */
   protected readonly s: Store;
 
@@ -31,8 +33,8 @@ export abstract class Batch<
   }
 
   /** Which kind of telemetry this is. */
-  get signal(): Signal {
-    return this.s.signal;
+  get signal(): S {
+    return this.s.signal as S;
   }
 
   /**
@@ -49,8 +51,8 @@ export abstract class Batch<
   }
 
   /** OTLP/JSON of the batch as it is now; if reads were declared, of what they name. */
-  toJSON(): Json<M> {
-    return decodeMessage(DATA_MESSAGES[this.s.signal] as M, encodeNode(this.s, ROOT));
+  toJSON(): Json<DataMessages[S]> {
+    return decodeMessage(DATA_MESSAGES[this.signal], encodeNode(this.s, ROOT));
   }
 
   /** Ends this batch: every later use of it, and of its views, throws `BATCH_CLOSED`. */

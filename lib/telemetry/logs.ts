@@ -27,7 +27,7 @@ const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
 const RESOURCE_INFO = RESOURCE | SHAPE.resource << 3;
 
 /** A batch of log records. */
-export class LogsBatch extends Batch<"LogsData"> {
+export class LogsBatch extends Batch<"logs"> {
   /** The resources. */
   resources(): Children<LogsResource, "ResourceLogs"> {
     return new Children(this.s, ROOT, RESOURCE_INFO, "ResourceLogs", resourceView);

@@ -15,7 +15,7 @@ const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
 const METRIC_INFO = ITEM | SHAPE.metric << 3;
 
 /** A batch of metrics. */
-export class MetricsBatch extends Batch<"MetricsData"> {
+export class MetricsBatch extends Batch<"metrics"> {
   /** The resources. */
   resources(): Children<MetricsResource, "ResourceMetrics"> {
     return new Children(this.s, ROOT, RESOURCE_INFO, "ResourceMetrics", metricsResource);

@@ -13,7 +13,7 @@ const SCOPE_INFO = SCOPE | SHAPE.scope << 3;
 const SPAN_INFO = ITEM | SHAPE.span << 3;
 
 /** A batch of spans. */
-export class TracesBatch extends Batch<"TracesData"> {
+export class TracesBatch extends Batch<"traces"> {
   /** The resources. */
   resources(): Children<TracesResource, "ResourceSpans"> {
     return new Children(this.s, ROOT, RESOURCE_INFO, "ResourceSpans", tracesResource);

@@ -1,6 +1,5 @@
 /** A collector whose pipelines begin and end in a test. */
-import type { Emittable } from "../authoring/batches.ts";
-import type { Output } from "../bridge/outputs.ts";
+import type { Batches, Emittable } from "../authoring/batches.ts";
 import type { PushOptions } from "../bridge/pushes.ts";
 import { Collector } from "../collector.ts";
 import { CollectorError } from "../errors.ts";
@@ -26,7 +25,7 @@ export class TestCollector implements AsyncDisposable {
   readonly collector: Collector;
   /** The last 1 000 records of its own log. */
   readonly log: LogRecord[];
-  readonly #waiting: Output[] = [];
+  readonly #waiting: Batches[Signal][] = [];
   readonly #collected: Promise<void>;
   #ended = false;
   #changed = Promise.withResolvers<void>(); // resolved when there is another batch, or one less, or no more
@@ -59,7 +58,7 @@ export class TestCollector implements AsyncDisposable {
    * @param options `timeout`: how long it waits, in ms. Default: 10 000.
    * @throws {CollectorError} PIPELINE_UNAVAILABLE: none came in that time, or the collector has stopped.
    */
-  async next<S extends Signal = Signal>(signal?: S, options: { readonly timeout?: number } = {}): Promise<Output<S>> {
+  async next<S extends Signal = Signal>(signal?: S, options: { readonly timeout?: number } = {}): Promise<Batches[S]> {
     const { timeout = PATIENCE } = options;
     const over = Promise.withResolvers<boolean>();
     const timer = setTimeout(over.resolve, timeout, true);
@@ -88,7 +87,7 @@ export class TestCollector implements AsyncDisposable {
    * @typeParam S The signal.
    * @param signal Which telemetry. Default: any.
    */
-  async *output<S extends Signal = Signal>(signal?: S): AsyncGenerator<Output<S>, void, void> {
+  async *output<S extends Signal = Signal>(signal?: S): AsyncGenerator<Batches[S], void, void> {
     for (;;) {
       const taken = this.#take(signal);
       if (taken !== undefined) yield taken;
@@ -112,8 +111,8 @@ export class TestCollector implements AsyncDisposable {
   /** Takes what comes out, as long as the collector runs. */
   async #collect(): Promise<void> {
     try {
-      for await (const output of this.collector.output(OUT)) {
-        this.#waiting.push(output);
+      for await (const batch of this.collector.output(OUT)) {
+        this.#waiting.push(batch);
         this.#change();
         while (this.#waiting.length >= MOST_OUTPUTS && this.collector.state === "running") await this.#changed.promise;
       }
@@ -128,12 +127,12 @@ export class TestCollector implements AsyncDisposable {
     }
   }
 
-  #take<S extends Signal>(signal: S | undefined): Output<S> | undefined {
-    const at = this.#waiting.findIndex((output) => signal === undefined || output.signal === signal);
+  #take<S extends Signal>(signal: S | undefined): Batches[S] | undefined {
+    const at = this.#waiting.findIndex((batch) => signal === undefined || batch.signal === signal);
     if (at < 0) return undefined;
     const [taken] = this.#waiting.splice(at, 1);
     this.#change();
-    return taken as Output<S>;
+    return taken as Batches[S];
   }
 
   #change(): void {
@@ -166,7 +165,7 @@ export class TestCollector implements AsyncDisposable {
  *     memory_limiter: { check_interval: 1s, limit_mib: 1000 }
  * `);
  * await c.push("logs", [{ body: "hello" }]);
- * const { batch } = await c.next("logs");
+ * const batch = await c.next("logs");
  * if (batch.records().at(0)?.body !== "hello") throw new Error("it is another one");
  * ```
  */

@@ -1,6 +1,6 @@
 import { PROJECT_ROOT } from "../../lib/ffi/paths.ts";
 import { join } from "../../lib/std/path.ts";
-import type { Output } from "../../lib/mod.ts";
+import type { LogsBatch } from "../../lib/telemetry/mod.ts";
 import { type TestCollector, testCollector } from "../../lib/testing/mod.ts";
 import { LIBRARY } from "./collector.ts";
 
@@ -15,7 +15,7 @@ export function started(config: object): Promise<TestCollector> {
 }
 
 /** The bodies of a batch of log records. */
-export function bodies({ batch }: Output<"logs">): unknown[] {
+export function bodies(batch: LogsBatch): unknown[] {
   return batch.records().toArray().map((record) => record.body);
 }
 
