@@ -3,6 +3,8 @@ import { dirname, fromFileUrl, join } from "../std/path.ts";
 
 /** Texts in a source that may be the path of another file: what is imported, read or run beside the module. */
 const PATHS = /["'`]((?:\.{1,2}\/|file:\/\/)[^"'`\n\\]+)["'`]/g;
+/** What is imported, in a source. */
+const IMPORTS = /\b(?:from|import)\s*\(?\s*["']([^"'\n]+)["']/g;
 /** Files with texts that are looked at. */
 const CODE = /\.[cm]?[jt]sx?$/;
 
@@ -11,7 +13,7 @@ export type Sources = ReadonlyMap<string, string | undefined>;
 
 /**
  * A module's files as they are now: the module, and every file of its folder that it or one of these names by a relative
- * path, in an import or elsewhere; of what else it may read only code. What it imports by an import map is not followed.
+ * path, in an import or elsewhere, or imports by the program's import map; of what else it may read only code.
  *
  * @param module The module's file.
  * @param readable Absolute paths of files and folders that it may read.
@@ -29,6 +31,7 @@ export function readSources(module: string, readable: readonly string[] = []): S
     found.set(path, content);
     if (content === undefined || !CODE.test(path)) continue;
     for (const [, text = ""] of content.matchAll(PATHS)) waiting.push(resolve(text, path));
+    for (const [, specifier = ""] of content.matchAll(IMPORTS)) waiting.push(mapped(specifier));
   }
   return found;
 }
@@ -47,6 +50,16 @@ function resolve(text: string, from: string): string {
     return text.startsWith("file:") ? fromFileUrl(text) : join(dirname(from), text);
   } catch {
     return ""; // no path
+  }
+}
+
+/** The file that the program's import map has for a specifier; "" for all others. */
+function mapped(specifier: string): string {
+  if (/^\.{0,2}\/|^\w+:/.test(specifier)) return "";
+  try {
+    return resolve(import.meta.resolve(specifier), "");
+  } catch {
+    return ""; // it is not in the map
   }
 }
 

@@ -1,3 +1,5 @@
+import { PROJECT_ROOT } from "../ffi/paths.ts";
+import { join } from "../std/path.ts";
 import { assert, assertEquals } from "../../tests/support/assert.ts";
 import { TempFolder } from "../../tests/support/temp.ts";
 import { readSources, sameSources } from "./sources.ts";
@@ -49,4 +51,17 @@ Deno.test("readSources follows code outside of the folder where the module may r
   for (const name of ["shared/a.ts", "one.ts", "two.ts", "shared_not/b.ts", "shared/data.json"]) temp.write(name, "");
   const found = [...readSources(module, [temp.at("shared"), temp.at("one.ts")]).keys()].sort();
   assertEquals(found, ["modules/module.ts", "one.ts", "shared/a.ts"].map((name) => temp.at(name)));
+});
+
+Deno.test("readSources follows what an import map names, where the module may read", () => {
+  using temp = new TempFolder();
+  const module = temp.write(
+    "module.ts",
+    `import { defineProcessor } from "otelcol/processor"; import "npm:zod"; import "zod"; import "not/mapped";`,
+  );
+  assertEquals([...readSources(module).keys()], [module]);
+  const authoring = join(PROJECT_ROOT, "lib", "authoring");
+  const found = [...readSources(module, [authoring]).keys()];
+  for (const file of ["processor.ts", "define.ts"]) assert(found.includes(join(authoring, file)), file);
+  assertEquals(found.filter((path) => path !== module && !path.startsWith(authoring)), []);
 });
