@@ -1,4 +1,5 @@
 /** The files that a module is made of. */
+import { covers } from "../covers.ts";
 import { dirname, fromFileUrl, join } from "../std/path.ts";
 
 /** Texts in a source that may be the path of another file: what is imported, read or run beside the module. */
@@ -21,7 +22,7 @@ export type Sources = ReadonlyMap<string, string | undefined>;
 export function readSources(module: string, readable: readonly string[] = []): Sources {
   const folder = dirname(module); // a module may import from there
   const mayRead = (path: string) =>
-    isIn(path, folder) || CODE.test(path) && readable.some((granted) => isIn(path, granted));
+    covers(folder, path) || CODE.test(path) && readable.some((granted) => covers(granted, path));
   const found = new Map<string, string | undefined>();
   const waiting = [module];
   for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
@@ -39,10 +40,6 @@ export function readSources(module: string, readable: readonly string[] = []): S
 /** Whether nothing has changed between two answers of {@linkcode readSources}. */
 export function sameSources(a: Sources, b: Sources): boolean {
   return a.size === b.size && [...a].every(([path, content]) => b.has(path) && b.get(path) === content);
-}
-
-function isIn(path: string, granted: string): boolean {
-  return path === granted || path.startsWith(granted.endsWith("/") ? granted : `${granted}/`);
 }
 
 function resolve(text: string, from: string): string {

@@ -31,11 +31,7 @@ export function attributesTag(s: Store, n: number): number {
 export function lookup(s: Store, n: number, key: Key): number {
   if (!s.open) throw closed();
   const head = s.nodes[n + HEAD] as number;
-  if (head !== 0) return lookupWritten(s, n, key, head);
-  if (s.declared !== null) checkAttributes(s, n, key.text);
-  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), key.bytes)
-    ? IN_BYTES
-    : ABSENT;
+  return head !== 0 ? lookupWritten(s, n, key, head) : lookupInBytes(s, n, key);
 }
 
 function lookupWritten(s: Store, n: number, key: Key, head: number): number {
@@ -54,10 +50,12 @@ function lookupWritten(s: Store, n: number, key: Key, head: number): number {
       if (from !== ABSENT) return from;
     } else if (about === id) return op === OP.DELETE ? ABSENT : row;
   }
-  if (s.declared !== null) checkAttributes(s, n, key.text);
-  return findPair(s, s.nodes[n + START] as number, s.nodes[n + END] as number, attributesTag(s, n), key.bytes)
-    ? IN_BYTES
-    : ABSENT;
+  return lookupInBytes(s, n, key);
+}
+
+function lookupInBytes(s: Store, n: number, key: Key): number {
+  if (s.declared !== null) checkAttributes(s, n, key.text); // which may look the node up anew
+  return findPair(s, n, key.bytes) ? IN_BYTES : ABSENT;
 }
 
 /** The number of the new key of a `RENAME`. */
@@ -65,12 +63,14 @@ export function renamedTo(s: Store, row: number): number {
   return varintAt(s.out, s.ops[row] as number, s.pos);
 }
 
-/** Finds the first attribute with a key between two places, whose value is then `valueStart` to `valueEnd`. */
-function findPair(s: Store, start: number, end: number, tag: number, key: Uint8Array): boolean {
+/** Finds the first attribute of a node with a key, whose value is then `valueStart` to `valueEnd`. */
+function findPair(s: Store, n: number, key: Uint8Array): boolean {
   const bytes = s.bytes;
+  const end = s.nodes[n + END] as number;
+  const tag = attributesTag(s, n);
   const size = key.length;
   const last = size === 0 ? 0 : key[size - 1] as number;
-  for (let p = start; p < end;) {
+  for (let p = s.nodes[n + START] as number; p < end;) {
     let payload = p + 1;
     if (bytes[p] !== tag) {
       payload = payloadAt(bytes, p, end, tag);

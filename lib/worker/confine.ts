@@ -1,5 +1,6 @@
 /** What a Worker gives up before the modules of components run. What they must not reach is in no export and no global. */
 import type { TelemetrySink } from "../authoring/telemetry_sink.ts";
+import { covers } from "../covers.ts";
 import { confineGlobals } from "./globals.ts";
 import { confineHandles } from "./handles.ts";
 import { Imports } from "./imports.ts";
@@ -22,10 +23,6 @@ export async function giveUp(name: "ffi" | "read", paths: readonly string[], gra
       throw new Error(`The permission ${name} of "${path}" could not be given up`);
     }
   }
-}
-
-function covers(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith("/") ? folder : `${folder}/`);
 }
 
 /**

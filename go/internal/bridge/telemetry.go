@@ -44,12 +44,12 @@ func (u *Unit) observe(signal Signal, set component.TelemetrySettings) error {
 	i := &u.instances
 	i.mu.Lock()
 	defer i.mu.Unlock()
-	switch i.signals = append(i.signals, signal); len(i.signals) {
-	case 1:
-	case 2:
-		set = shared(set) // from now on they are told for both
-	default:
+	i.signals = append(i.signals, signal)
+	if len(i.signals) > 2 {
 		return nil
+	}
+	if len(i.signals) == 2 {
+		set = shared(set) // from now on it is told for all of them
 	}
 	i.readOnly = u.description.Load().ReadOnly
 	i.logger, i.meter = set.Logger, set.MeterProvider.Meter(scopeName)
