@@ -14,7 +14,21 @@ export interface Variant {
   processors?: Record<string, unknown>;
 }
 
-const BATCH = { batch: { send_batch_size: 8192, timeout: "200ms" } };
+/** The batch processor as upstream's default. */
+export const BATCH = { batch: { send_batch_size: 8192, timeout: "200ms" } };
+
+/**
+ * The command that runs a library in Deno.
+ *
+ * @param library The library.
+ * @param config The configuration file.
+ * @param more Further arguments.
+ * @returns The program and its arguments.
+ */
+export function runInDeno(library: string, config: string, ...more: string[]): string[] {
+  const command = [Deno.execPath(), "run", "-P=run", "--no-prompt", "main.ts", "run", "--library", library];
+  return [...command, "--config", config, ...more];
+}
 
 /** The variants: the plain executable twice, so that the noise can be seen, and the two libraries in Deno. */
 export type Variants = Record<"plain" | "plainAgain" | "plugin" | "builtIn", Variant>;
@@ -27,19 +41,18 @@ export type Variants = Record<"plain" | "plainAgain" | "plugin" | "builtIn", Var
  */
 export function variants(files: Artefacts): Variants {
   const plain = (config: string) => [files.plain, "--config", config];
-  const deno = [Deno.execPath(), "run", "-P=run", "--no-prompt", "main.ts", "run", "--library"];
   return {
     plain: { name: "plain", title: "plain executable", command: plain },
     plainAgain: { name: "plainAgain", title: "plain executable, again", command: plain },
     plugin: {
       name: "plugin",
       title: "Deno, batch as plugin",
-      command: (config) => [...deno, files.library, "--config", config, "--plugin", files.plugin],
+      command: (config) => runInDeno(files.library, config, "--plugin", files.plugin),
     },
     builtIn: {
       name: "builtIn",
       title: "Deno, batch built in",
-      command: (config) => [...deno, files.withBatch, "--config", config],
+      command: (config) => runInDeno(files.withBatch, config),
     },
   };
 }

@@ -42,6 +42,16 @@ export async function loadLives<K extends string>(
   return all;
 }
 
+/**
+ * What the variants showed, for the JSON output.
+ *
+ * @param load The visits of each shape.
+ * @returns The visits by shape and variant.
+ */
+export function plain(load: Record<string, Series<Visit>>): Record<string, Record<string, Visit[]>> {
+  return Object.fromEntries(Object.entries(load).map(([shape, series]) => [shape, Object.fromEntries(series)]));
+}
+
 function poolLife(visits: readonly Visit[]): Visit {
   const values = (key: Exclude<keyof Visit, "error">) => visits.map((visit) => visit[key]);
   const sum = (key: Exclude<keyof Visit, "error">) => values(key).reduce((a, b) => a + b, 0);

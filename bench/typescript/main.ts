@@ -2,7 +2,7 @@ import { join } from "../../lib/std/path.ts";
 import { BENCH_BUILD } from "../artefacts.ts";
 import type { Variant } from "../collector.ts";
 import { progress } from "../command.ts";
-import { loadLives } from "../lives.ts";
+import { loadLives, plain } from "../lives.ts";
 import type { Shape, Visit } from "../load.ts";
 import type { Options } from "../options.ts";
 import { comparisonRow, table } from "../report.ts";
@@ -29,9 +29,7 @@ export async function benchTypeScript(options: Options): Promise<string> {
   const suite = async <K extends string>(title: string, list: Variant[], shapes: Record<K, Shape>) => {
     progress(title);
     const load = await loadLives(files.load, list, options, shapes);
-    visits[title] = Object.fromEntries(
-      Object.entries<Series<Visit>>(load).map(([shape, series]) => [shape, Object.fromEntries(series)]),
-    );
+    visits[title] = plain(load);
     costs.push(...list.map((variant) => [`${title}: ${variant.title}`, ...costsOf(load, variant.name)]));
     return load;
   };

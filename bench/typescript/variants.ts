@@ -1,17 +1,19 @@
 import { fromFileUrl, join } from "../../lib/std/path.ts";
-import type { Variant } from "../collector.ts";
+import { BATCH, runInDeno, type Variant } from "../collector.ts";
 import { TYPESCRIPT_BUILD, type TypeScriptArtefacts } from "./artefacts.ts";
 import { type Job, typeScript } from "./jobs.ts";
 
 /** Does nothing to a batch, in Go: what a hop is compared with. */
 const NOTHING = { memory_limiter: { check_interval: "1s", limit_mib: 4000 } };
 
-/** The batch processor as upstream's default. */
-const BATCH = { batch: { send_batch_size: 8192, timeout: "200ms" } };
-
 /** Makes the variants from what was built. */
 export class Variants {
-  constructor(private readonly files: TypeScriptArtefacts) {}
+  readonly #files: TypeScriptArtefacts;
+
+  /** @param files What was built. */
+  constructor(files: TypeScriptArtefacts) {
+    this.#files = files;
+  }
 
   /**
    * A job with OTTL, in the plain executable twice, and in Deno; in TypeScript, as it is and with declared reads; and in
@@ -27,7 +29,7 @@ export class Variants {
       this.#deno("typescript", "TypeScript", typeScript(job.name)),
       this.#deno("reads", "TypeScript, reads declared", typeScript(`${job.name}_reads`)),
     ];
-    return this.files.rotel === undefined ? list : [...list, rotel(this.files.rotel, job.name)];
+    return this.#files.rotel === undefined ? list : [...list, rotel(this.#files.rotel, job.name)];
   }
 
   /**
@@ -67,7 +69,7 @@ export class Variants {
   }
 
   #ottl(processors: Record<string, unknown>): Variant[] {
-    const command = (config: string) => [this.files.plain, "--config", config];
+    const command = (config: string) => [this.#files.plain, "--config", config];
     return [
       { name: "plain", title: "OTTL, plain executable", command, processors },
       { name: "plainAgain", title: "the same again", command, processors },
@@ -75,8 +77,7 @@ export class Variants {
   }
 
   #deno(name: string, title: string, processors: Record<string, unknown>): Variant {
-    const program = [Deno.execPath(), "run", "-P=run", "--no-prompt", "main.ts", "run", "--library"];
-    return { name, title, command: (config) => [...program, this.files.library, "--config", config], processors };
+    return { name, title, command: (config) => runInDeno(this.#files.library, config), processors };
   }
 }
 

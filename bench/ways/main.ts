@@ -1,6 +1,6 @@
 import { join } from "../../lib/std/path.ts";
 import { BENCH_BUILD, moduleDifferences } from "../artefacts.ts";
-import { loadLives } from "../lives.ts";
+import { loadLives, plain } from "../lives.ts";
 import type { Options } from "../options.ts";
 import { makeWays } from "./artefacts.ts";
 import { timeAdding } from "./builds.ts";
@@ -31,9 +31,7 @@ export async function benchWays(options: Options): Promise<string> {
       ...measured,
       // The built-in library has the component's modules too; other versions of the same would show here.
       differences: await moduleDifferences(files.library, files.builtIn),
-      visits: Object.fromEntries(
-        Object.entries(measured.visits).map(([shape, series]) => [shape, Object.fromEntries(series)]),
-      ),
+      visits: plain(measured.visits),
     },
     null,
     2,

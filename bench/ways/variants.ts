@@ -1,4 +1,4 @@
-import type { Variant } from "../collector.ts";
+import { runInDeno, type Variant } from "../collector.ts";
 import type { Shape } from "../load.ts";
 import type { WaysArtefacts } from "./artefacts.ts";
 
@@ -30,7 +30,7 @@ const REDACTION = {
  */
 export function ways(files: WaysArtefacts): Ways {
   const builtIn = (config: string) => runInDeno(files.builtIn, config);
-  const from = (plugin: string) => (config: string) => runInDeno(files.library, config, plugin);
+  const from = (plugin: string) => (config: string) => runInDeno(files.library, config, ...plugged(plugin));
   return {
     builtIn: { name: "builtIn", title: "built in", command: builtIn, processors: REDACTION },
     builtInAgain: { name: "builtInAgain", title: "built in, again", command: builtIn, processors: REDACTION },
@@ -48,14 +48,13 @@ export function ways(files: WaysArtefacts): Ways {
  */
 export function faulty(files: WaysArtefacts, once: string): Variant {
   const command = (config: string) => [
-    ...runInDeno(files.library, config, files.faulty),
+    ...runInDeno(files.library, config, ...plugged(files.faulty)),
     "--process-timeout",
     "1",
   ];
   return { name: "faulty", title: "faulty in its own process", command, processors: { faulty: { once } } };
 }
 
-function runInDeno(library: string, config: string, plugin?: string): string[] {
-  const command = [Deno.execPath(), "run", "-P=run", "--no-prompt", "main.ts", "run", "--library", library];
-  return [...command, "--config", config, ...plugin === undefined ? [] : ["--strict-plugins", "--plugin", plugin]];
+function plugged(plugin: string): string[] {
+  return ["--strict-plugins", "--plugin", plugin];
 }

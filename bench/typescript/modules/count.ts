@@ -1,14 +1,14 @@
 // Job D: only read: count the records of each service.
-import { defineProcessor } from "otelcol/processor";
+import { defineProcessor, type LogsBatch } from "otelcol/processor";
 
 const counts = new Map<unknown, number>();
 
-export default defineProcessor({
-  readOnly: true,
-  logs(batch) {
-    for (const record of batch.records()) {
-      const service = record.resource.attributes.get("service.name");
-      counts.set(service, (counts.get(service) ?? 0) + 1);
-    }
-  },
-});
+/** What it does to a batch. */
+export function logs(batch: LogsBatch): void {
+  for (const record of batch.records()) {
+    const service = record.resource.attributes.get("service.name");
+    counts.set(service, (counts.get(service) ?? 0) + 1);
+  }
+}
+
+export default defineProcessor({ readOnly: true, logs });

@@ -1,11 +1,12 @@
 // Job A: delete one attribute and set one.
-import { defineProcessor } from "otelcol/processor";
+import { defineProcessor, type LogsBatch } from "otelcol/processor";
 
-export default defineProcessor({
-  logs(batch) {
-    for (const record of batch.records()) {
-      record.attributes.delete("user.email");
-      record.attributes.set("redacted", true);
-    }
-  },
-});
+/** What it does to a batch. */
+export function logs(batch: LogsBatch): void {
+  for (const record of batch.records()) {
+    record.attributes.delete("user.email");
+    record.attributes.set("redacted", true);
+  }
+}
+
+export default defineProcessor({ logs });

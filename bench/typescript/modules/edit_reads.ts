@@ -1,12 +1,5 @@
-// Job A: delete one attribute and set one. It declares to read nothing: a deletion needs no reading.
+// Job A, that declares to read nothing: a deletion needs no reading.
 import { defineProcessor } from "otelcol/processor";
+import { logs } from "./edit.ts";
 
-export default defineProcessor({
-  reads: [],
-  logs(batch) {
-    for (const record of batch.records()) {
-      record.attributes.delete("user.email");
-      record.attributes.set("redacted", true);
-    }
-  },
-});
+export default defineProcessor({ reads: [], logs });

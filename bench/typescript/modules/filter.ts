@@ -1,8 +1,9 @@
 // Job B: keep a tenth, by an attribute and the severity.
-import { defineProcessor } from "otelcol/processor";
+import { defineProcessor, type LogsBatch } from "otelcol/processor";
 
-export default defineProcessor({
-  logs(batch) {
-    batch.records().filter((record) => record.severityNumber >= 13 && record.attributes.get("http.method") === "POST");
-  },
-});
+/** What it does to a batch. */
+export function logs(batch: LogsBatch): void {
+  batch.records().filter((record) => record.severityNumber >= 13 && record.attributes.get("http.method") === "POST");
+}
+
+export default defineProcessor({ logs });
